@@ -1,0 +1,7 @@
+"""Requests: what is owed."""
+
+from django.apps import AppConfig
+
+
+class RequestsConfig(AppConfig):
+    name = "requests_app"
