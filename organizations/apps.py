@@ -1,7 +1,8 @@
-"""Organizations: who owes the answer."""
+"""Who: organizations, the people who work for them, and their calendars."""
 
 from django.apps import AppConfig
 
 
 class OrganizationsConfig(AppConfig):
     name = "organizations"
+    verbose_name = "Organizations"

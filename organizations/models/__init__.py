@@ -1,5 +1,21 @@
-"""WHO: people and organizations."""
+"""Organizations, the people who work for them, and their calendars."""
 
-from organizations.models.user import User
+from .calendar import BusinessCalendar, CalendarVersion, Holiday, HolidayKind
+from .membership import Membership, MembershipRole
+from .organization import Organization
+from .sign_in_failure import SignInFailure
+from .user import User, UserManager, normalize_email
 
-__all__ = ["User"]
+__all__ = [
+    "BusinessCalendar",
+    "CalendarVersion",
+    "Holiday",
+    "HolidayKind",
+    "Membership",
+    "MembershipRole",
+    "Organization",
+    "SignInFailure",
+    "User",
+    "UserManager",
+    "normalize_email",
+]

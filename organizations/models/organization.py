@@ -1,0 +1,34 @@
+import datetime as dt
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from organizations.validators import validate_accent_color, validate_timezone
+from records.models import ChainSubject
+
+slug_validator = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use small letters, digits and single hyphens.")
+
+
+class Organization(ChainSubject):
+    """Who owes the answer. Its time zone decides when a day ends."""
+
+    slug = models.CharField(max_length=60, unique=True, validators=[slug_validator])
+    name = models.CharField(max_length=200)
+    timezone = models.CharField(max_length=60, validators=[validate_timezone])
+    jurisdiction = models.CharField(max_length=10, default="US", help_text="Whose public holidays count: US, US-CA.")
+    language = models.CharField(max_length=10, default="en")
+    alert_hour = models.TimeField(default=dt.time(8), help_text="Local time at which alerts are sent.")
+    alert_email = models.EmailField(blank=True, help_text="The last resort of every alert.")
+    privacy_officer_title = models.CharField(max_length=200, default="Privacy Officer")
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    postal_address = models.TextField(blank=True)
+    website = models.URLField(blank=True)
+    accent_color = models.CharField(max_length=7, default="#1f4e79", validators=[validate_accent_color])
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

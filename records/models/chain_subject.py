@@ -1,0 +1,18 @@
+from typing import Final
+from uuid import uuid4
+
+from django.db import models
+
+GENESIS: Final = "0" * 64
+"""What stands in place of a previous hash before the first event."""
+
+
+class ChainSubject(models.Model):
+    """A row with a chain of events. Its head is here, so that a chain cut off at its end is noticed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    event_seq = models.PositiveIntegerField(default=0, editable=False)
+    event_head = models.CharField(max_length=64, default=GENESIS, editable=False)
+
+    class Meta:
+        abstract = True
