@@ -100,6 +100,13 @@ class Verdict:
     holds: bool | None
     unknown: tuple[str, ...] = ()
 
+    def __and__(self, other: "Verdict") -> "Verdict":
+        """False if either is false; otherwise unknown if either is, with all that is asked."""
+        if self.holds is False or other.holds is False:
+            return FALSE
+        unknown = tuple(dict.fromkeys(self.unknown + other.unknown))
+        return Verdict(None, unknown) if unknown else TRUE
+
 
 TRUE: Final = Verdict(True)
 FALSE: Final = Verdict(False)
