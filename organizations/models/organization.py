@@ -1,4 +1,5 @@
 import datetime as dt
+from uuid import UUID
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -32,3 +33,7 @@ class Organization(ChainSubject):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def chain_organization_id(self) -> UUID:
+        return self.id

@@ -1,5 +1,5 @@
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -16,3 +16,9 @@ class ChainSubject(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def chain_organization_id(self) -> UUID | None:
+        """Whose event it is. None only for what belongs to nobody: the policies that are laws."""
+        organization_id: UUID | None = getattr(self, "organization_id")  # noqa: B009 - the concrete model's field
+        return organization_id
