@@ -47,6 +47,14 @@ class LawRef:
     law: str
     key: str
 
+    @classmethod
+    def parse(cls, words: str) -> "LawRef":
+        """Read `law/us-ca/ccpa#respond`; ValueError says what was expected."""
+        law, mark, key = words.partition("#")
+        if not (law.startswith(LAW_PREFIX) and mark and key):
+            raise ValueError(f"expected a rule of a law such as 'law/us-ca/ccpa#respond', not {words!r}")
+        return cls(law, key)
+
     def __str__(self) -> str:
         return f"{self.law}#{self.key}"
 
