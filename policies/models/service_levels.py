@@ -1,0 +1,53 @@
+"""Internal targets, and whom alerts reach as a date comes near. Neither is a promise to anyone."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from policies.domain import rules
+from policies.domain.terms import Recipient, Right, RuleKind, Scope
+
+from .columns import PeriodField, WordListField
+from .parts import RuleRow, VersionPart
+
+
+class ServiceLevelTarget(RuleRow):
+    """An internal target for a right; never shown as legally overdue."""
+
+    mirrors: ClassVar = rules.TargetRule
+    listed_in: ClassVar = "targets"
+    rule_kind: ClassVar = RuleKind.SERVICE_LEVEL
+
+    rights = WordListField(words=Right)
+    within = PeriodField()
+    scopes = WordListField(words=Scope)
+    if_not_eligible = models.BooleanField("for a person who is not eligible", default=False)
+
+
+class LadderRung(VersionPart):
+    """One step of the escalation ladder."""
+
+    mirrors: ClassVar = rules.Rung
+    listed_in: ClassVar = "ladder"
+
+    anchor = models.CharField(
+        max_length=10, choices=[(word, word) for word in ("percent", "before", "due", "overdue", "waiting")]
+    )
+    to = models.CharField(max_length=20, choices=[(word.value, word.value.replace("_", " ")) for word in Recipient])
+    percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    before = PeriodField(blank=True, default="")
+    repeat = PeriodField(blank=True, default="")
+
+    class Meta(VersionPart.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(anchor="percent", percent__range=(1, 100), before="")
+                | (Q(anchor="before", percent__isnull=True) & ~Q(before=""))
+                | Q(anchor__in=("due", "overdue", "waiting"), percent__isnull=True, before=""),
+                name="ladderrung_one_anchor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.anchor} to {self.to}"
