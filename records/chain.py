@@ -39,7 +39,7 @@ class Actor:
     label: str = ""
 
     def as_written(self) -> dict[str, str]:
-        if self.kind is ActorKind.SYSTEM:
+        if self.kind == ActorKind.SYSTEM:
             return {"kind": self.kind, "label": self.label}
         return {"kind": self.kind, "id": self.id}
 

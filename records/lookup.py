@@ -34,12 +34,13 @@ class LookupKind(StrEnum):
 
 def normalize(kind: LookupKind, identifier: str) -> str:
     """One spelling for one identifier. Never refuses: what is no address or number is compared as text."""
-    text = _fold(identifier)
-    if kind is LookupKind.EMAIL:
-        return _email(unicodedata.normalize("NFKC", identifier).strip())
-    if kind is LookupKind.PHONE:
-        return _phone(text)
-    return " ".join(name_words(identifier))
+    match LookupKind(kind):
+        case LookupKind.EMAIL:
+            return _email(unicodedata.normalize("NFKC", identifier).strip())
+        case LookupKind.PHONE:
+            return _phone(_fold(identifier))
+        case LookupKind.NAME:
+            return " ".join(name_words(identifier))
 
 
 def keyed_hash(organization_id: UUID, kind: LookupKind, identifier: str) -> str:
@@ -47,7 +48,7 @@ def keyed_hash(organization_id: UUID, kind: LookupKind, identifier: str) -> str:
     if not (text := normalize(kind, identifier)):
         raise ValueError(f"There is no {kind} to look up.")
     key = _organization_key(lookup_key(), organization_id)
-    return hmac.digest(key, f"{kind}\0{text}".encode("utf-8", "surrogatepass"), "sha256").hex()
+    return hmac.digest(key, f"{LookupKind(kind)}\0{text}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def seal(data: Mapping[str, Any] | bytes, key: DataKey, associated: str) -> byte
 
 
 def unseal(sealed: bytes | memoryview, key: DataKey, associated: str) -> dict[str, Any]:
-    """The mapping that was sealed. Raises a `SealingError`: `ErasedKeyError`, `MissingMasterKeyError` or `UnsealError`."""
+    """The mapping that was sealed. Raises `ErasedKeyError`, `MissingMasterKeyError` or `UnsealError`."""
     data: dict[str, Any] = json.loads(unseal_bytes(sealed, key, associated))
     return data
 

@@ -1,0 +1,15 @@
+"""What can happen to an organization: the closed list of its chain."""
+
+from enum import StrEnum
+
+
+class OrganizationEvent(StrEnum):
+    """Past tense, one sentence each. Bodies name people by id only."""
+
+    ORGANIZATION_CREATED = "organization_created"  # it was set up, by a pack or an operator
+    ROLE_GRANTED = "role_granted"  # a person got a role
+    ROLE_REVOKED = "role_revoked"  # a person lost a role
+    CALENDAR_CREATED = "calendar_created"  # its first calendar version was made
+    CALENDAR_EXTENDED = "calendar_extended"  # years were added at the end
+    HOLIDAY_ADDED = "holiday_added"  # a public holiday or closed day was added
+    HOLIDAY_REMOVED = "holiday_removed"  # one entered by mistake was taken out
