@@ -1,0 +1,121 @@
+"""A line of JSON answered with a line of JSON; a bad line with an error that says where and what was expected."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from policies.domain.assessment import assess
+from policies.domain.calendars import BeyondCalendar, BusinessCalendar
+from policies.domain.rules import LAW_PREFIX, RuleSet
+from policies.domain.versions import in_force
+from policies.holidays_source import UnknownJurisdiction, calendar_with
+
+from .line_in import LineIn
+from .line_out import ErrorIn, ErrorOut, line_out, not_in_force
+
+
+class Versions(Protocol):
+    """Where rule sets come from: the packs, or the published versions of a database."""
+
+    def packs(self) -> Sequence[str]: ...
+    def versions(self, pack: str) -> Sequence[RuleSet]: ...
+    def timezone(self, pack: str) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class BadLine(Exception):
+    where: str
+    expected: str
+
+
+def answer_lines(lines: Iterable[str], source: Versions) -> Iterator[tuple[str, bool]]:
+    """For each line that is not blank: its answer as JSON, and whether it was good."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            answer = answer_line(line, number, source)
+            yield answer.model_dump_json(by_alias=True), not isinstance(answer, ErrorOut)
+
+
+def answer_line(line: str, number: int, source: Versions) -> BaseModel:
+    """The answer to one line; never raises for what the line says."""
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError):
+        raw = None
+    if not isinstance(raw, dict):
+        return ErrorOut(id=None, error=ErrorIn(where=f"line {number}", expected="a JSON object"))
+    given_id = raw.get("id")
+    try:
+        return _answer(LineIn.model_validate(raw), source)
+    except ValidationError as problem:
+        error = _first_problem(problem)
+    except BadLine as bad:
+        error = ErrorIn(where=bad.where, expected=bad.expected)
+    except (BeyondCalendar, OverflowError):
+        error = ErrorIn(where="received_at", expected="dates within 1995 to 2065")
+    return ErrorOut(id=given_id if isinstance(given_id, str) else None, error=error)
+
+
+def _answer(line: LineIn, source: Versions) -> BaseModel:
+    held = source.versions(line.policy)
+    if not held:
+        raise BadLine("policy", "one of " + ", ".join(source.packs()))
+    case = line.case(_zone(line, source))
+    rules = _version(line, held, case.received_on)
+    if rules is None:
+        return not_in_force(line.id, case.received_on)
+    laws = {}
+    for pack in rules.laws_named():
+        law = in_force(source.versions(pack), case.received_on)
+        if law is not None:
+            laws[pack] = law.version
+    return line_out(line.id, assess(case, rules, laws, _calendar(line)))
+
+
+def _zone(line: LineIn, source: Versions) -> ZoneInfo:
+    name = line.timezone or source.timezone(line.policy)
+    if name is None:
+        raise BadLine("timezone", "a time zone such as America/Los_Angeles: a law has none of its own")
+    return ZoneInfo(name)
+
+
+def _calendar(line: LineIn) -> BusinessCalendar:
+    jurisdiction = line.calendar.jurisdiction
+    try:
+        return calendar_with("US" if jurisdiction.startswith("US") else jurisdiction, frozenset(line.calendar.extra_holidays))
+    except UnknownJurisdiction:
+        raise BadLine("calendar.jurisdiction", "a place such as US or US-CA") from None
+
+
+def _version(line: LineIn, held: Sequence[RuleSet], day: dt.date) -> RuleSet | None:
+    """The named version, or the one in force; None for a law that was not in force."""
+    if line.version is not None:
+        named = next((v for v in held if v.version == line.version), None)
+        if named is None:
+            raise BadLine("version", "one of " + ", ".join(v.version for v in held))
+        return named
+    found = in_force(held, day)
+    if found is None and not line.policy.startswith(LAW_PREFIX):
+        first = min(v.effective_from.first_day for v in held)
+        raise BadLine("received_at", f"a day on or after {first}, when the first version held takes effect")
+    return found.version if found else None
+
+
+def _first_problem(problem: ValidationError) -> ErrorIn:
+    """The first thing wrong, in words: the path to the field and what it should have been."""
+    error = problem.errors(include_url=False)[0]
+    message = error["msg"].removeprefix("Value error, ")
+    where = ".".join(str(part) for part in error["loc"])
+    if "|" in message and not where:
+        where, _, message = message.partition("|")
+    match error["type"]:
+        case "missing":
+            message = "this field"
+        case "extra_forbidden":
+            message = "no such field"
+    return ErrorIn(where=where or "line", expected=message)
