@@ -35,7 +35,7 @@ class VersionPart(models.Model):
 
 
 class RuleRow(VersionPart):
-    """A row for one rule: where it stands, what it says, how it was read, when a person last held it against the text."""
+    """A row for one rule: where it stands, what it says, how it was read, when last held against the text."""
 
     key = models.CharField(max_length=80, help_text="How the rule is cited; unique in the version.")
     section = models.CharField(max_length=200, help_text="Where in the text it stands.")
