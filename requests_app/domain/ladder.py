@@ -1,0 +1,222 @@
+"""The escalation ladder of a deadline: which alert rings when, for whom. Pure.
+
+Rungs ring at the organization's alert hour. `due` rings on the act-by day, when something can still be done, and not
+on a due date that may be a Sunday; `overdue` rings at `late_from` itself, then at the alert hour of every n-th
+business day. While a clock is paused there is no due date and only `waiting` rungs ring.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from policies.domain.calendars import ONE_DAY, BusinessCalendar, local_day
+from policies.domain.periods import Period, Unit
+from policies.domain.rules import Rung
+from policies.domain.terms import Recipient
+
+from .bell import Bell
+
+NEXT_BUSINESS_DAY: Final = Period(1, Unit.BUSINESS_DAYS)
+LAST_RESORT: Final = (
+    Rung(anchor="due", to=Recipient.PRIVACY_OFFICER),
+    Rung(anchor="overdue", to=Recipient.PRIVACY_OFFICER, repeat=NEXT_BUSINESS_DAY),
+)
+"""The ladder of a version that has none: no deadline is ever without an alert."""
+
+Span = tuple[dt.date, dt.date | None]
+Recorded = Mapping[tuple[str, Recipient], dt.date]
+"""For each rung by name and role: the day of its latest occurrence already sent or skipped in this generation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineView:
+    """What the ladder needs to know of a deadline.
+
+    `pauses`: days, both included, on which the clock did not run; the last one has no end while it still stands.
+    `armed_from`: rungs of an earlier instant are not armed again; None: every rung since the start counts.
+    """
+
+    started_on: dt.date
+    due_on: dt.date | None
+    act_by: dt.date | None
+    late_from: dt.datetime | None
+    counts_business_days: bool = False
+    pauses: tuple[Span, ...] = ()
+    armed_from: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One ringing of a rung. `times`: for skipped ones, how many ringings of a repeating rung it stands for."""
+
+    rung: str
+    to: Recipient
+    at: dt.datetime
+    on: dt.date
+    position: int
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """What rings now, what was passed over because of it, and what comes next."""
+
+    rings: tuple[Occurrence, ...]
+    skipped: tuple[Occurrence, ...]
+    next: Occurrence | None
+
+
+def next_rung(
+    deadline: DeadlineView, ladder: Sequence[Rung], bell: Bell, recorded: Recorded | None = None
+) -> Occurrence | None:
+    """The earliest occurrence not recorded yet; it may lie in the past: then it is due at once."""
+    return min(rungs_for(deadline, ladder, bell, recorded), key=_order, default=None)
+
+
+def rungs_for(
+    deadline: DeadlineView, ladder: Sequence[Rung], bell: Bell, recorded: Recorded | None = None
+) -> list[Occurrence]:
+    """The next occurrence of each rung that is still to ring, earliest first."""
+    firsts = (next(climb, None) for climb in _climbs(deadline, ladder, bell, recorded))
+    return sorted((first for first in firsts if first is not None), key=_order)
+
+
+def ring(
+    deadline: DeadlineView, ladder: Sequence[Rung], bell: Bell, recorded: Recorded | None, now: dt.datetime
+) -> Ringing:
+    """What is due at `now`. Several rungs due at once collapse to the latest; the others are skipped.
+
+    Rungs that share the latest instant all ring, one for each role.
+    """
+    due: list[list[Occurrence]] = []
+    following: list[Occurrence] = []
+    for climb in _climbs(deadline, ladder, bell, recorded):
+        passed = []
+        for occurrence in climb:
+            if occurrence.at > now:
+                following.append(occurrence)
+                break
+            passed.append(occurrence)
+        if passed:
+            due.append(passed)
+    latest = max((passed[-1].at for passed in due), default=now)
+    rings = {passed[-1].to: passed[-1] for passed in due if passed[-1].at == latest}
+    skipped = [o for passed in due for o in _passed_over(passed, rings)]
+    return Ringing(
+        rings=tuple(sorted(rings.values(), key=_order)),
+        skipped=tuple(sorted(skipped, key=_order)),
+        next=min(following, key=_order, default=None),
+    )
+
+
+def _passed_over(passed: list[Occurrence], rings: Mapping[Recipient, Occurrence]) -> Iterator[Occurrence]:
+    """The missed ringings of a repeating rung as one, and its last one unless that rings."""
+    *missed, last = passed
+    if missed:
+        yield replace(missed[0], times=len(missed))
+    if rings.get(last.to) != last:
+        yield last
+
+
+def _order(occurrence: Occurrence) -> tuple[dt.datetime, int]:
+    return (occurrence.at, occurrence.position)
+
+
+def _climbs(
+    deadline: DeadlineView, ladder: Sequence[Rung], bell: Bell, recorded: Recorded | None
+) -> Iterator[Iterator[Occurrence]]:
+    """For each rung, its occurrences that are not recorded yet, ascending; endless for a repeating rung."""
+    recorded = recorded or {}
+    rungs = {(rung.name, rung.to): rung for rung in ladder or LAST_RESORT}
+    for position, (key, rung) in enumerate(rungs.items()):
+        yield _named(rung, position, _days(deadline, rung, bell, recorded.get(key)))
+
+
+Ring = tuple[dt.datetime, dt.date]
+
+
+def _named(rung: Rung, position: int, days: Iterator[Ring]) -> Iterator[Occurrence]:
+    return (Occurrence(rung.name, rung.to, at, on, position) for at, on in days)
+
+
+def _days(deadline: DeadlineView, rung: Rung, bell: Bell, last: dt.date | None) -> Iterator[Ring]:
+    if deadline.due_on is None or deadline.act_by is None or deadline.late_from is None:
+        return _waiting(deadline, rung, bell, last) if rung.anchor == "waiting" else iter(())
+    if rung.anchor == "waiting":
+        return iter(())
+    if rung.anchor == "overdue":
+        return _overdue(deadline, deadline.late_from, rung.repeat, bell, last)
+    if last is not None:
+        return iter(())  # sent once is sent, wherever a calendar or a pause has moved its day since
+    return _once(deadline, _day(deadline, deadline.due_on, deadline.act_by, rung, bell), bell)
+
+
+def _once(deadline: DeadlineView, day: dt.date | None, bell: Bell) -> Iterator[Ring]:
+    if day is not None and day >= deadline.started_on:
+        at = bell.on(day)
+        if deadline.armed_from is None or at > deadline.armed_from:
+            yield at, day
+
+
+def _day(deadline: DeadlineView, due_on: dt.date, act_by: dt.date, rung: Rung, bell: Bell) -> dt.date | None:
+    if rung.percent is not None:
+        return percent_elapsed_on(deadline, due_on, rung.percent, bell.calendar)
+    if rung.before is not None:
+        return bell.before(act_by, rung.before, deadline.started_on)
+    # Received on a Saturday and due that day: the act-by day lies before the start.
+    return max(act_by, deadline.started_on)
+
+
+def percent_elapsed_on(deadline: DeadlineView, due_on: dt.date, percent: int, calendar: BusinessCalendar) -> dt.date:
+    """The day on which `percent` of all counted days since the start have elapsed, rounded up to a whole day."""
+    pauses = [(first, last) for first, last in deadline.pauses if last is not None]
+
+    def counted(first: dt.date, last: dt.date) -> int:
+        if deadline.counts_business_days:
+            return calendar.business_days_between(first, last)
+        return max((last - first).days + 1, 0)
+
+    total = counted(deadline.started_on + ONE_DAY, due_on)
+    total -= sum(counted(first, min(last, due_on)) for first, last in pauses)
+    elapsed = -(-max(total, 0) * min(percent, 100) // 100)
+    day = _counted_day(deadline, deadline.started_on, elapsed, calendar)
+    for first, last in pauses:
+        if first <= day:
+            day = _counted_day(deadline, day, counted(first, last), calendar)
+    return day
+
+
+def _counted_day(deadline: DeadlineView, day: dt.date, count: int, calendar: BusinessCalendar) -> dt.date:
+    if deadline.counts_business_days and count:
+        return calendar.add_business_days(day, count)
+    return day + dt.timedelta(days=count)
+
+
+def _overdue(
+    deadline: DeadlineView, late_from: dt.datetime, repeat: Period | None, bell: Bell, last: dt.date | None
+) -> Iterator[Ring]:
+    """At `late_from`, or at once when it was late before it was armed; then every `repeat` at the alert hour."""
+    armed_from = deadline.armed_from
+    if last is None:
+        at = late_from if armed_from is None else max(late_from, armed_from)
+        last = local_day(at, bell.zone)
+        yield at, last
+    if repeat is None:
+        return
+    while True:
+        last = bell.later(last, repeat)
+        at = bell.on(last)
+        if at >= late_from and (armed_from is None or at > armed_from):
+            yield at, last
+
+
+def _waiting(deadline: DeadlineView, rung: Rung, bell: Bell, last: dt.date | None) -> Iterator[Ring]:
+    """Every `repeat` since the pause began; without `repeat` once, on the business day after."""
+    begun = next((first for first, end in deadline.pauses if end is None), deadline.started_on)
+    repeat = rung.repeat or NEXT_BUSINESS_DAY
+    day = begun if last is None else max(begun, last)
+    while rung.repeat is not None or day == begun:
+        day = bell.later(day, repeat)
+        if deadline.armed_from is None or bell.on(day) > deadline.armed_from:
+            yield bell.on(day), day

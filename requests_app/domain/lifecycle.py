@@ -1,0 +1,206 @@
+"""The life of a request: its states, what may be done in each, and where that leads. A closed table.
+
+The table is the whole truth: the one transition function refuses what is not here, and the staff pages grey it out.
+Overdue is not a state; it is computed from a deadline and a moment.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from policies.domain.terms import Outcome
+
+from .events import EventName
+from .refusals import NotAllowed
+
+
+class State(StrEnum):
+    """Where a request stands. `closed` has an outcome; the others have none."""
+
+    QUARANTINED = "quarantined"
+    RECEIVED = "received"
+    VERIFYING = "verifying"
+    NEEDS_DETAIL = "needs_detail"
+    IN_PROGRESS = "in_progress"
+    APPEALED = "appealed"
+    CLOSED = "closed"
+
+
+LIVE: Final = frozenset(State) - {State.CLOSED}
+OPEN: Final = LIVE - {State.QUARANTINED}
+BEFORE_ANSWER: Final = OPEN - {State.APPEALED}
+WAITING_FOR_PERSON: Final = frozenset({State.VERIFYING, State.NEEDS_DETAIL})
+WAITING_FOR_US: Final = OPEN - WAITING_FOR_PERSON
+
+STATE_WORDS: Final[dict[State, str]] = {
+    State.QUARANTINED: "Held for review as possible spam",
+    State.RECEIVED: "Received, not started",
+    State.VERIFYING: "Waiting for the person: identity",
+    State.NEEDS_DETAIL: "Waiting for the person: more detail",
+    State.IN_PROGRESS: "In progress",
+    State.APPEALED: "Appealed",
+    State.CLOSED: "Closed",
+}
+
+
+class Action(StrEnum):
+    """What somebody may do with a request."""
+
+    RELEASE = "release"
+    DISMISS = "dismiss"
+    ACKNOWLEDGE = "acknowledge"
+    START_WORK = "start_work"
+    ASSIGN = "assign"
+    ADD_NOTE = "add_note"
+    FIND_FACT = "find_fact"
+    REQUEST_IDENTITY = "request_identity"
+    SEND_REMINDER = "send_reminder"
+    VERIFY_IDENTITY = "verify_identity"
+    FAIL_VERIFICATION = "fail_verification"
+    REQUEST_CLARIFICATION = "request_clarification"
+    RECEIVE_CLARIFICATION = "receive_clarification"
+    SEND_EXTENSION_NOTICE = "send_extension_notice"
+    RECORD_BOUNCE = "record_bounce"
+    FIND_FEE = "find_fee"
+    SEND_FEE_REASON = "send_fee_reason"
+    SEND_FEE_ESTIMATE = "send_fee_estimate"
+    ACCEPT_FEE = "accept_fee"
+    DECLINE_FEE = "decline_fee"
+    FULFILL = "fulfill"
+    FULFILL_PARTLY = "fulfill_partly"
+    DENY = "deny"
+    CLOSE_UNVERIFIED = "close_unverified"
+    CLOSE_NOT_ELIGIBLE = "close_not_eligible"
+    CLOSE_MISDIRECTED = "close_misdirected"
+    MERGE = "merge"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    RECEIVE_APPEAL = "receive_appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    CORRECT_RECEIPT = "correct_receipt"
+
+
+class Goes(StrEnum):
+    """Where a transition leads when that is not one fixed state."""
+
+    STAYS = "stays"
+    ON = "on"
+    """To what is still waited for: identity, then detail; otherwise to work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the table: from which states, to where, with which outcome, recorded as which event."""
+
+    event: EventName
+    sources: frozenset[State]
+    target: State | Goes
+    outcome: Outcome | None = None
+    needs: tuple[str, ...] = ()
+    """Details that must not be empty, whatever the policy says."""
+
+
+def _step(
+    event: EventName,
+    sources: Iterable[State],
+    target: State | Goes = Goes.STAYS,
+    *needs: str,
+    outcome: Outcome | None = None,
+) -> Transition:
+    return Transition(event, frozenset(sources), target, outcome, needs)
+
+
+TRANSITIONS: Final[dict[Action, Transition]] = {
+    Action.RELEASE: _step(EventName.RELEASED, {State.QUARANTINED}, State.RECEIVED),
+    Action.DISMISS: _step(
+        EventName.DISMISSED, {State.QUARANTINED}, State.CLOSED, "reason", outcome=Outcome.MISDIRECTED
+    ),
+    Action.ACKNOWLEDGE: _step(EventName.ACKNOWLEDGEMENT_SENT, OPEN),
+    Action.START_WORK: _step(EventName.WORK_STARTED, {State.RECEIVED}, State.IN_PROGRESS),
+    Action.ASSIGN: _step(EventName.ASSIGNED, LIVE),
+    Action.ADD_NOTE: _step(EventName.NOTED, State, Goes.STAYS, "note"),
+    Action.FIND_FACT: _step(EventName.FACT_FOUND, LIVE, Goes.STAYS, "fact", "evidence"),
+    Action.REQUEST_IDENTITY: _step(
+        EventName.IDENTITY_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.NEEDS_DETAIL}, Goes.ON
+    ),
+    Action.SEND_REMINDER: _step(EventName.REMINDER_SENT, WAITING_FOR_PERSON),
+    Action.VERIFY_IDENTITY: _step(EventName.IDENTITY_VERIFIED, BEFORE_ANSWER, Goes.ON, "evidence"),
+    Action.FAIL_VERIFICATION: _step(EventName.VERIFICATION_FAILED, BEFORE_ANSWER, Goes.ON, "reason"),
+    Action.REQUEST_CLARIFICATION: _step(
+        EventName.CLARIFICATION_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.VERIFYING}, Goes.ON, "reason"
+    ),
+    Action.RECEIVE_CLARIFICATION: _step(EventName.CLARIFICATION_RECEIVED, BEFORE_ANSWER, Goes.ON),
+    Action.SEND_EXTENSION_NOTICE: _step(EventName.EXTENSION_NOTICE, OPEN),
+    Action.RECORD_BOUNCE: _step(EventName.NOTICE_BOUNCED, State, Goes.STAYS, "of"),
+    Action.FIND_FEE: _step(EventName.FEE_FOUND, BEFORE_ANSWER, Goes.STAYS, "ground", "evidence"),
+    Action.SEND_FEE_REASON: _step(EventName.FEE_REASON_SENT, BEFORE_ANSWER, Goes.STAYS, "reason"),
+    Action.SEND_FEE_ESTIMATE: _step(EventName.FEE_ESTIMATE_SENT, BEFORE_ANSWER, Goes.STAYS, "amount"),
+    Action.ACCEPT_FEE: _step(EventName.FEE_ACCEPTED, BEFORE_ANSWER),
+    Action.DECLINE_FEE: _step(EventName.FEE_DECLINED, BEFORE_ANSWER),
+    Action.FULFILL: _step(EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.FULFILLED),
+    Action.FULFILL_PARTLY: _step(
+        EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.PARTLY_FULFILLED
+    ),
+    Action.DENY: _step(EventName.DENIED, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.DENIED),
+    Action.CLOSE_UNVERIFIED: _step(
+        EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.UNVERIFIED
+    ),
+    Action.CLOSE_NOT_ELIGIBLE: _step(
+        EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.NOT_ELIGIBLE
+    ),
+    Action.CLOSE_MISDIRECTED: _step(
+        EventName.FOUND_MISDIRECTED, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.MISDIRECTED
+    ),
+    Action.MERGE: _step(EventName.MERGED, LIVE - {State.APPEALED}, State.CLOSED, "into", outcome=Outcome.MERGED),
+    Action.WITHDRAW: _step(EventName.WITHDRAWN, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.WITHDRAWN),
+    Action.REOPEN: _step(EventName.REOPENED, {State.CLOSED}, Goes.ON, "reason"),
+    Action.RECEIVE_APPEAL: _step(EventName.APPEAL_RECEIVED, {State.CLOSED}, State.APPEALED),
+    Action.DECIDE_APPEAL: _step(EventName.APPEAL_DECIDED, {State.APPEALED}, State.CLOSED, "reason"),
+    Action.CORRECT_RECEIPT: _step(EventName.RECEIPT_CORRECTED, State, Goes.STAYS, "reason"),
+}
+
+APPEALABLE: Final = frozenset({Outcome.DENIED, Outcome.PARTLY_FULFILLED})
+"""An appeal is against a refusal, whole or in part."""
+
+ANSWERS: Final = frozenset(
+    {Action.FULFILL, Action.FULFILL_PARTLY, Action.DENY, Action.CLOSE_UNVERIFIED, Action.CLOSE_NOT_ELIGIBLE}
+)
+"""What counts as the answer that the policy owes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What the person has been asked for and has not yet given."""
+
+    identity: bool = False
+    detail: bool = False
+
+
+def allowed(state: State, outcome: Outcome | None = None) -> tuple[Action, ...]:
+    """What the table lets somebody do with a request in this state, in the order of the table."""
+    return tuple(action for action in Action if _permits(action, state, outcome))
+
+
+def check(action: Action, state: State, outcome: Outcome | None, *, reference: str = "") -> Transition:
+    """The line of the table for `action` in `state`; NotAllowed if there is none."""
+    if not _permits(action, state, outcome):
+        raise NotAllowed(reference, action.value, state.value, tuple(a.value for a in allowed(state, outcome)))
+    return TRANSITIONS[action]
+
+
+def _permits(action: Action, state: State, outcome: Outcome | None) -> bool:
+    if action is Action.RECEIVE_APPEAL and outcome not in APPEALABLE:
+        return False
+    return state in TRANSITIONS[action].sources
+
+
+def leads_to(transition: Transition, state: State, waits: Waits) -> State:
+    """The state after `transition`; `waits`: what is still waited for once its event is counted."""
+    if transition.target is Goes.STAYS:
+        return state
+    if isinstance(transition.target, State):
+        return transition.target
+    if waits.detail:
+        return State.NEEDS_DETAIL
+    return State.VERIFYING if waits.identity else State.IN_PROGRESS

@@ -1,0 +1,25 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+from policies.domain.terms import Role
+
+
+class Representative(models.Model):
+    """Who acts for the data subject of a submission: as what, for what, shown by what, until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organization = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
+    submission = models.OneToOneField(
+        "requests_app.Submission", on_delete=models.CASCADE, related_name="representative"
+    )
+    kind = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
+    scope = models.CharField(max_length=200, blank=True)
+    proof_claimed = models.CharField(max_length=60, blank=True)
+    proof_seen_at = models.DateTimeField(null=True)
+    proof_seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.submission}"
