@@ -1,0 +1,134 @@
+"""Laws of the ladder, over random deadlines, ladders, calendars and moments."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policies.domain.calendars import BusinessCalendar, first_instant_after
+from policies.domain.periods import Period, Unit
+from policies.domain.rules import Rung
+from policies.domain.terms import Recipient
+from requests_app.domain.bell import Bell
+from requests_app.domain.ladder import DeadlineView, next_rung, ring
+
+FIRST, LAST = dt.date(2024, 1, 1), dt.date(2035, 12, 31)
+ZONES = ("America/Los_Angeles", "Pacific/Apia", "Africa/Cairo", "Asia/Kathmandu", "UTC", "America/Santiago")
+periods = st.builds(Period, st.integers(0, 40), st.sampled_from([Unit.CALENDAR_DAYS, Unit.BUSINESS_DAYS, Unit.WEEKS]))
+repeats = st.none() | st.builds(Period, st.integers(0, 6), st.sampled_from(list(Unit)[:3]))
+roles = st.sampled_from(Recipient)
+rungs = st.one_of(
+    st.builds(Rung, anchor=st.just("percent"), percent=st.integers(0, 150), to=roles),
+    st.builds(Rung, anchor=st.just("before"), before=periods, to=roles),
+    st.builds(Rung, anchor=st.just("due"), to=roles),
+    st.builds(Rung, anchor=st.just("overdue"), repeat=repeats, to=roles),
+    st.builds(Rung, anchor=st.just("waiting"), repeat=repeats, to=roles),
+)
+ladders = st.lists(rungs, max_size=7).map(tuple)
+days = st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31))
+
+
+@st.composite
+def bells(draw: st.DrawFn) -> Bell:
+    holidays = draw(st.dictionaries(days, st.just("a holiday"), max_size=20))
+    hour = draw(st.times())
+    return Bell(BusinessCalendar("US", FIRST, LAST, holidays), hour, ZoneInfo(draw(st.sampled_from(ZONES))))
+
+
+@st.composite
+def views(draw: st.DrawFn, bell: Bell) -> DeadlineView:
+    start = draw(days)
+    pause = start + dt.timedelta(days=draw(st.integers(1, 30)))
+    armed_from = draw(st.none() | st.just(bell.on(start + dt.timedelta(days=draw(st.integers(0, 200))))))
+    if draw(st.booleans()) and draw(st.booleans()):
+        spans = ((pause, None),)
+        return DeadlineView(
+            started_on=start, due_on=None, act_by=None, late_from=None, pauses=spans, armed_from=armed_from
+        )
+    due = start + dt.timedelta(days=draw(st.integers(0, 120)))
+    ended = pause + dt.timedelta(days=draw(st.integers(0, 20)))
+    return DeadlineView(
+        started_on=start,
+        due_on=due,
+        act_by=bell.calendar.last_business_day_on_or_before(due),
+        late_from=first_instant_after(due, bell.zone),
+        counts_business_days=draw(st.booleans()),
+        pauses=((pause, ended),) if ended < due else (),
+        armed_from=armed_from,
+    )
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[DeadlineView, tuple[Rung, ...], Bell, list[dt.timedelta]]:
+    bell = draw(bells())
+    waits = draw(st.lists(st.timedeltas(dt.timedelta(0), dt.timedelta(days=60)), min_size=1, max_size=12))
+    return draw(views(bell)), draw(ladders), bell, waits
+
+
+def moments(view: DeadlineView, bell: Bell, waits: list[dt.timedelta]) -> list[dt.datetime]:
+    """When somebody looks: now and then, or not for two months."""
+    now, found = bell.on(view.started_on), []
+    for wait in waits:
+        now += wait
+        found.append(now)
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(situations())
+def test_each_occurrence_is_rung_or_skipped_once_and_never_early(situation: tuple) -> None:  # type: ignore[type-arg]
+    view, ladder, bell, waits = situation
+    recorded: dict[tuple[str, Recipient], dt.date] = {}
+    seen: set[tuple[str, Recipient, dt.date]] = set()
+    for now in moments(view, bell, waits):
+        found = ring(view, ladder, bell, recorded, now)
+        for occurrence in (*found.skipped, *found.rings):
+            key = (occurrence.rung, occurrence.to)
+            assert occurrence.at <= now
+            assert (*key, occurrence.on) not in seen
+            seen.add((*key, occurrence.on))
+            recorded[key] = max(recorded.get(key, occurrence.on), occurrence.on)
+        assert found.next is None or found.next.at > now
+        assert next_rung(view, ladder, bell, recorded) == found.next
+
+
+@settings(max_examples=300, deadline=None)
+@given(situations())
+def test_instants_strictly_increase_when_each_is_answered_at_its_time(situation: tuple) -> None:  # type: ignore[type-arg]
+    view, ladder, bell, waits = situation
+    recorded: dict[tuple[str, Recipient], dt.date] = {}
+    last: dt.datetime | None = None
+    for _ in waits:
+        upcoming = next_rung(view, ladder, bell, recorded)
+        if upcoming is None:
+            break
+        assert last is None or upcoming.at > last
+        last = upcoming.at
+        found = ring(view, ladder, bell, recorded, last)
+        assert found.rings
+        assert all(s.at == last for s in found.skipped)  # only what shares the instant and the role
+        for occurrence in (*found.skipped, *found.rings):
+            recorded[occurrence.rung, occurrence.to] = occurrence.on
+
+
+@settings(max_examples=300, deadline=None)
+@given(situations())
+def test_something_due_always_rings_and_the_rings_are_the_latest(situation: tuple) -> None:  # type: ignore[type-arg]
+    view, ladder, bell, waits = situation
+    now = moments(view, bell, waits)[-1]
+    upcoming = next_rung(view, ladder, bell)
+    found = ring(view, ladder, bell, {}, now)
+    assert bool(found.rings) == (upcoming is not None and upcoming.at <= now)
+    assert len({r.at for r in found.rings}) <= 1
+    assert all(s.at <= found.rings[0].at for s in found.skipped)
+    assert len({r.to for r in found.rings}) == len(found.rings)
+
+
+@settings(max_examples=200, deadline=None)
+@given(situations())
+def test_nothing_armed_later_rings_for_an_earlier_moment(situation: tuple) -> None:  # type: ignore[type-arg]
+    view, ladder, bell, _ = situation
+    upcoming = next_rung(view, ladder, bell)
+    if view.armed_from is not None and upcoming is not None:
+        assert upcoming.at >= view.armed_from
