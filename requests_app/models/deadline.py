@@ -13,6 +13,7 @@ class Deadline(models.Model):
 
     Computed from scratch by the pure core; nothing is ever added to a stored date. `due_on` is null while paused;
     `last_due_on` remembers the date the `generation` belongs to. `told_due_on` is the date the person was told.
+    `pauses`: [first day, last day or null], both included. `generation` and `armed_from` are `domain.arming.Arming`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -36,10 +37,12 @@ class Deadline(models.Model):
     because = models.JSONField(default=list)
     arithmetic = models.JSONField(default=list)
     counts_business_days = models.BooleanField()
+    pauses = models.JSONField(default=list)
     binding = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DeadlineState])
     met_at = models.DateTimeField(null=True)
     generation = models.PositiveIntegerField(default=1)
+    armed_from = models.DateTimeField(null=True)
     moved_by = models.CharField(max_length=12, choices=[(m.value, m.value) for m in MovedBy], default=MovedBy.RECEIPT)
     calendar_version = models.ForeignKey("organizations.CalendarVersion", on_delete=models.PROTECT, related_name="+")
     next_alert_at = models.DateTimeField(null=True)
