@@ -1,33 +1,69 @@
-"""All settings, one file. Every variable read here stands in .env.example with a comment."""
+"""All settings, one file. Each variable read here stands in .env.example with a comment."""
 
+import ssl
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+from config import broker, content_policy, keys, logs, production
+from config.environment import PROJECT, Environment
 
-DULY_DATA_DIR = Path(env("DULY_DATA_DIR", default=str(Path.home() / ".local/share/duly-dev")))
-DULY_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+env = Environment()
 
-DEBUG = True
-SECRET_KEY = "development-only"
-DULY_MASTER_KEYS = ["AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]
-DULY_LOOKUP_KEY = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="
-DULY_BASE_URL = "http://127.0.0.1:8000"
-DULY_ACTS_FOR: list[str] = []
-DULY_MAIL_DIR = DULY_DATA_DIR / "mail"
-ALLOWED_HOSTS = ["*"]
+# Where things are -----------------------------------------------------------------------------------------------
+
+BASE_DIR = PROJECT
+DULY_PRODUCTION = env.flag("DULY_PRODUCTION", default=False)
+DULY_MACHINES = env.number("DULY_MACHINES", 1, least=1, most=1000)
+DULY_DATA_DIR = env.folder("DULY_DATA_DIR", env.folder("XDG_DATA_HOME", Path("~/.local/share").expanduser()) / "duly")
+DULY_KEY_DIR = env.folder("DULY_KEY_DIR", DULY_DATA_DIR.with_name(f"{DULY_DATA_DIR.name}-keys"))
+DULY_HOST = env.text("DULY_HOST", "127.0.0.1")
+DULY_PORT = env.number("DULY_PORT", 8000, least=1, most=65535)
+DULY_BASE_URL = env.url("DULY_BASE_URL", f"http://127.0.0.1:{DULY_PORT}", schemes=("http", "https")).rstrip("/")
+
+# Secrets --------------------------------------------------------------------------------------------------------
+
+
+def _secret(name: str) -> list[str]:
+    """From the environment, else from its key file; empty when neither is there yet."""
+    try:
+        return env.words(name) or keys.read(DULY_KEY_DIR, name)
+    except keys.KeyFileError as error:
+        raise ImproperlyConfigured(str(error)) from None
+
+
+SECRET_KEY = next(iter(_secret("DULY_SECRET_KEY")), "")
+DULY_MASTER_KEYS = _secret("DULY_MASTER_KEYS")
+DULY_LOOKUP_KEY = next(iter(_secret("DULY_LOOKUP_KEY")), "")
+DULY_STATUS_TOKEN = env.text("DULY_STATUS_TOKEN")
+
+for _name, _values in {"DULY_MASTER_KEYS": DULY_MASTER_KEYS, "DULY_LOOKUP_KEY": [DULY_LOOKUP_KEY]}.items():
+    if not all(keys.is_key(_value) for _value in _values if _value):
+        raise ImproperlyConfigured(f"{_name}: expected 32 bytes in base64url")
+
+# Duly -----------------------------------------------------------------------------------------------------------
+
+DULY_ACTS_FOR = env.words("DULY_ACTS_FOR")
+DULY_OPERATOR_EMAIL = env.text("DULY_OPERATOR_EMAIL")
+DULY_TICK_SECONDS = env.number("DULY_TICK_SECONDS", 20, least=1, most=3600)
+
+# Applications ---------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
+    "unfold.contrib.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "csp",
+    "config",
     "records",
     "organizations",
     "policies",
@@ -35,6 +71,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.content_policy.ContentPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,25 +95,154 @@ TEMPLATES = [
         },
     }
 ]
-AUTH_USER_MODEL = "organizations.User"
-
-if env("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DULY_DATA_DIR / "duly.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            },
-        }
-    }
-
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+# Database -------------------------------------------------------------------------------------------------------
+
+
+def _database(name: str) -> dict[str, Any]:
+    """Django's settings for the database in that variable, with the options Duly needs; empty when unset."""
+    config = env.database(name)
+    if config.get("ENGINE") == "django.db.backends.postgresql":
+        config["OPTIONS"] = {"connect_timeout": 5, "application_name": "duly", **config.get("OPTIONS", {})}
+        config |= {"CONN_MAX_AGE": config.get("CONN_MAX_AGE", 60), "CONN_HEALTH_CHECKS": True}
+    return config | {"OPTIONS": SQLITE_OPTIONS} if config.get("ENGINE") == "django.db.backends.sqlite3" else config
+
+
+SQLITE_OPTIONS: dict[str, Any] = {
+    # A transaction that starts by reading and then writes fails at once when another wrote meanwhile; IMMEDIATE waits.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+DATABASES = {
+    "default": _database("DATABASE_URL")
+    or {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DULY_DATA_DIR / "duly.sqlite3",
+        "OPTIONS": SQLITE_OPTIONS,
+    }
+}
+DULY_OWNER_DATABASE = _database("MIGRATE_DATABASE_URL")
+DULY_APP_ROLE = ""
+if DULY_OWNER_DATABASE:
+    if not env.given("DATABASE_URL"):
+        raise ImproperlyConfigured(
+            "MIGRATE_DATABASE_URL: needs DATABASE_URL, the same database as the application's role"
+        )
+    if any(DULY_OWNER_DATABASE[part] != DATABASES["default"][part] for part in ("ENGINE", "HOST", "PORT", "NAME")):
+        raise ImproperlyConfigured("MIGRATE_DATABASE_URL: names another database than DATABASE_URL")
+    if DULY_OWNER_DATABASE["USER"] != DATABASES["default"]["USER"]:
+        DULY_APP_ROLE = DATABASES["default"]["USER"]
+
+# Web ------------------------------------------------------------------------------------------------------------
+
+DEBUG = env.flag("DULY_DEBUG", default=False)
+ALLOWED_HOSTS = [str(urlsplit(DULY_BASE_URL).hostname), *env.words("DULY_ALLOWED_HOSTS")]
+if not DULY_PRODUCTION:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+DULY_OVER_HTTPS = DULY_BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [DULY_BASE_URL] if DULY_OVER_HTTPS else []
+DULY_BEHIND_PROXY = env.flag("DULY_BEHIND_PROXY", default=False)
+if DULY_BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = DULY_OVER_HTTPS and DULY_BEHIND_PROXY  # else each redirect would lead to the next
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|statusz)$"]
+SECURE_HSTS_SECONDS = 31_536_000 if DULY_OVER_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy.PUBLIC}
+SESSION_COOKIE_NAME = "__Host-duly" if DULY_OVER_HTTPS else "duly"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DULY_OVER_HTTPS
+SESSION_COOKIE_AGE = 24 * 60 * 60  # as long as an unfinished form is kept
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-duly-csrf" if DULY_OVER_HTTPS else "duly-csrf"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+AUTH_USER_MODEL = "organizations.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("staff:login")
+
+UNFOLD = {"SITE_TITLE": "Duly", "SITE_HEADER": "Duly", "SITE_URL": None, "SHOW_HISTORY": False}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DULY_DATA_DIR / "static"
+DULY_STATIC_MANIFEST = env.flag("DULY_STATIC_MANIFEST", default=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if DULY_STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not DULY_STATIC_MANIFEST
+
+DULY_WEB_PROCESSES = env.number("DULY_WEB_PROCESSES", 1, least=1, most=64)
+DULY_WEB_THREADS = env.number("DULY_WEB_THREADS", 8, least=1, most=64)
+
+# Mail: a server, or a folder where each message is a file -----------------------------------------------------------
+
+DULY_MAIL_DIR = env.folder("DULY_MAIL_DIR", DULY_DATA_DIR / "mail")
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(DULY_MAIL_DIR)
+EMAIL_TIMEOUT = 10
+_mail_server = env.mail_server("EMAIL_URL")
+if _mail_server:
+    globals().update(_mail_server)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DULY_MAIL_FROM", "Duly <duly@localhost>")
+
+# Jobs: messages say "look now" and carry primary keys only ----------------------------------------------------------
+
+REDIS_URL = env.url("REDIS_URL", "", schemes=("redis", "rediss"))
+DULY_BROKER_DIR = DULY_DATA_DIR / "broker"
+CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = broker.transport_options(DULY_BROKER_DIR)
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # A web request must not wait for a broker that is down: nudges give up at once, the sweep finds the work.
+        "socket_connect_timeout": 0.25,
+        "socket_timeout": 0.25,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
+        "global_keyprefix": env.text("DULY_REDIS_PREFIX"),
+    }
+    if REDIS_URL.startswith("rediss:"):
+        CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED}  # kombu would not check the certificate
+CELERY_TASK_DEFAULT_QUEUE = env.text("DULY_QUEUE", "duly")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_CONCURRENCY = env.number("DULY_WORKER_PROCESSES", 2, least=1, most=64)
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # one entry, nothing to remember between runs, so no file
+CELERY_BEAT_SCHEDULE = {
+    "tick": {
+        "task": "requests_app.tick",
+        "schedule": DULY_TICK_SECONDS,
+        "options": {"expires": DULY_TICK_SECONDS},  # a tick that waited is as good as the next
+    }
+}
+
+# Logs -----------------------------------------------------------------------------------------------------------
+
+LOGGING = logs.logging_settings(env.choice("DULY_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")))
+
+if DULY_PRODUCTION and (_faults := production.faults(globals())):
+    raise ImproperlyConfigured("; ".join(_faults))

@@ -1,0 +1,7 @@
+"""The project itself: its commands and checks."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "config"

@@ -1,0 +1,49 @@
+"""Logs without personal data: addresses, numbers, references and tokens are blotted out of every line."""
+
+import logging
+import re
+
+BLOTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"[^\s<>\"'=(\[,;:]+@[^\s<>\"')\],;]+"), "[address]"),
+    (re.compile(r"\b[A-Z]{2}-[0-9A-Z]{4}(?:-[0-9A-Z]{2,5})+\b"), "[reference]"),
+    (re.compile(r"(?<![\w.:-])\+?\d{0,3}[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{4}(?![\w-])"), "[number]"),
+    (re.compile(r"(?<![\w./-])\+?\d{10,15}(?![\w-])"), "[number]"),
+    (re.compile(r"(?<=/)[A-Za-z0-9_-]{22,}(?=[/?\s\"']|$)"), "[token]"),
+    (re.compile(r"(?<=\?)\S+"), "[query]"),
+    # PostgreSQL quotes the offending row in its errors.
+    (re.compile(r"(?<=Key )\(.*?\)=\(.*\)"), "[values]"),
+    (re.compile(r"(?<=Failing row contains )\(.*\)"), "[values]"),
+)
+
+
+def blotted(text: str) -> str:
+    """The text with what may belong to a person replaced by a word for it."""
+    for pattern, word in BLOTS:
+        text = pattern.sub(word, text)
+    return text
+
+
+class BlottingFormatter(logging.Formatter):
+    """Formats as usual, tracebacks too, then blots the whole."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return blotted(super().format(record))
+
+
+def logging_settings(level: str) -> dict[str, object]:
+    """Django's LOGGING: one stream to standard error, for the container's or the system's collector."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": "config.logs.BlottingFormatter",
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        # Django's own handlers would mail whole requests to administrators and print paths as they are.
+        "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+    }

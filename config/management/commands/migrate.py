@@ -1,0 +1,17 @@
+"""`migrate` as the owner of the database, whoever the application connects as."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.commands import migrate
+from django.db import connection
+
+from config.databases import as_owner
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+            Path(connection.settings_dict["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with as_owner():
+            super().handle(*args, **options)

@@ -1,0 +1,23 @@
+"""What must hold before anything serves: the keys are there, and they are the ones this database was sealed with."""
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+def missing_keys() -> list[str]:
+    """The variables of the secrets that are neither in the environment nor in their files."""
+    values = {
+        "DULY_SECRET_KEY": settings._wrapped.SECRET_KEY,  # asking settings itself for an empty one raises
+        "DULY_MASTER_KEYS": settings.DULY_MASTER_KEYS,
+        "DULY_LOOKUP_KEY": settings.DULY_LOOKUP_KEY,
+    }
+    return [name for name, value in values.items() if not value]
+
+
+def require_keys() -> None:
+    """Stop the start when a secret is missing."""
+    if missing := missing_keys():
+        raise ImproperlyConfigured(
+            f"{', '.join(missing)}: missing. Type bin/run for a new installation, or put the key files of this one "
+            f"into {settings.DULY_KEY_DIR}"
+        )

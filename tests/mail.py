@@ -1,0 +1,49 @@
+"""A mail server that keeps what it is sent."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class MailSink:
+    """Takes each message and keeps it; `refusals` are answers to give, first come, instead of taking one."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    messages: list[EmailMessage] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refusals:
+            return self.refusals.pop(0)
+        content = envelope.content or b""
+        raw = content if isinstance(content, bytes) else content.encode()
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        self.messages.append(message)
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_sink(settings: pytest.FixtureRequest) -> Iterator[MailSink]:
+    """Django sends to it for the time of the test, over a real socket."""
+    sink = MailSink()
+    controller = Controller(sink, hostname=sink.host, port=0)
+    controller.start()
+    try:
+        assert controller.server is not None
+        sink.port = controller.server.sockets[0].getsockname()[1]
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port  # type: ignore[attr-defined]
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False  # type: ignore[attr-defined]
+        yield sink
+    finally:
+        controller.stop()
