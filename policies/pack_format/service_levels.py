@@ -1,0 +1,102 @@
+"""Internal targets and the escalation ladder of a policy."""
+
+import datetime as dt
+import re
+from typing import Final
+
+from ..domain.periods import Period
+from ..domain.rules import Rung, TargetRule
+from ..domain.terms import Recipient, Right, Scope
+from .block import STAND_IN, Block
+from .nodes import Scalar
+from .rules import BOTH_SCOPES, SAYS, SECTION, _reading
+
+_RUNG: Final = {
+    "at": "'50% elapsed', '3 business days before', 'due', 'overdue' or 'waiting'",
+    "repeat": "'every 1 business day'",
+}
+_PERCENT: Final = re.compile(r"([1-9][0-9]?)% elapsed")
+LAST_RESORTS: Final = frozenset({Recipient.PRIVACY_OFFICER, Recipient.ALERT_ADDRESS})
+
+
+def targets(block: Block, reviewed: dt.date | None) -> tuple[TargetRule, ...]:
+    return tuple(
+        _target(inner, reviewed) for inner in block.blocks("targets", "targets by key, such as complaint: {...}")
+    )
+
+
+def _target(block: Block, reviewed: dt.date | None) -> TargetRule:
+    own_right = [Right(block.key)] if block.key in set(Right) else []
+    within = block.period("within", or_zero=True)
+    rule = TargetRule(
+        key=block.key,
+        section=block.text("section", SECTION, default="Service levels"),
+        says=block.text("says", SAYS, default=f"Our own target: {within}. It is no promise to anyone."),
+        reading=_reading(block),
+        reviewed=block.date_or_null("reviewed", reviewed),
+        rights=block.rights(required=not own_right, default=own_right),
+        within=within,
+        scopes=block.words("scopes", Scope, default=BOTH_SCOPES),
+        if_not_eligible=block.flag("if_not_eligible", default=False),
+    )
+    if own_right and not block.has("rights"):
+        block.source.refer("right", block.key, block.line, block.path)
+    block.close()
+    return rule
+
+
+def ladder(block: Block) -> tuple[Rung, ...]:
+    """The rungs in order. The last one, `waiting` rungs aside, must ring for good and reach someone."""
+    rungs: list[Rung] = []
+    for inner in block.listed_blocks("ladder", "a rung such as {at: due, to: privacy_officer}"):
+        rung = _rung(inner)
+        if rung.name in {other.name for other in rungs}:
+            inner.source.fault(inner.line, inner.path, f"{inner.path}: expected one rung at {rung.name!r}, not two")
+        rungs.append(rung)
+    last = next((rung for rung in reversed(rungs) if rung.anchor != "waiting"), None)
+    if last is None or last.anchor != "overdue" or last.to not in LAST_RESORTS or last.repeat is None:
+        block.source.fault(
+            block.line_of("ladder"),
+            block.path,
+            "service_levels.ladder: expected a last resort as last rung, such as "
+            "{at: overdue, to: privacy_officer, repeat: every 1 business day} (or to: alert_address)",
+        )
+    return tuple(rungs)
+
+
+def _rung(block: Block) -> Rung:
+    words = block.text("at", _RUNG["at"])
+    percent = _PERCENT.fullmatch(words)
+    anchor, before = words, None
+    if percent:
+        anchor = "percent"
+    elif words.endswith(" before"):
+        anchor = "before"
+        before = block.as_period(block.node.entries["at"][1], "at", words=words.removesuffix(" before"))
+    elif words and words not in {"due", "overdue", "waiting"}:
+        block.expected("at", _RUNG["at"], block.node.entries["at"][1])
+    rung = Rung(
+        anchor=anchor,
+        to=block.word("to", Recipient),
+        percent=int(percent[1]) if percent else None,
+        before=before,
+        repeat=_repeat(block, anchor),
+    )
+    block.close()
+    return rung
+
+
+def _repeat(block: Block, anchor: str) -> Period | None:
+    entry = block.node.entries.get("repeat")
+    if not block.has("repeat") or entry is None:
+        if anchor == "waiting":
+            block.missing("repeat", f"how often it rings while the clock is paused, such as {_RUNG['repeat']}")
+        return None
+    node = entry[1]
+    if anchor not in {"overdue", "waiting"}:
+        block.fault(node, "service_levels.ladder: expected 'repeat' only on an overdue or waiting rung", "repeat")
+    elif isinstance(node, Scalar) and node.text.startswith("every "):
+        return block.as_period(node, "repeat", words=node.text.removeprefix("every "))
+    else:
+        block.expected("repeat", _RUNG["repeat"], node)
+    return STAND_IN
