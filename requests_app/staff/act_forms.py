@@ -1,0 +1,89 @@
+"""The fields of each thing one may do with a request. What is asked is what the act must be able to prove.
+
+`details()` gives what the transition function takes; its keys are those of `policies.domain.case.CaseEvent`.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from .desk_form import DeskForm, date_field, moment_of, refuse_outside, time_field
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActFrame:
+    """What a form must know of the request it acts on."""
+
+    now: dt.datetime
+    zone: ZoneInfo
+    received_on: dt.date
+    assignees: Choices = ()
+    grounds: Choices = ()
+    fee_grounds: Choices = ()
+    notices: Choices = ()
+    facts: Choices = ()
+
+
+class ActForm(DeskForm):
+    """Nothing to fill in but the version of the request that was looked at."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    names: ClassVar[tuple[str, ...]] = ()
+    """The fields that go into the details as they are."""
+    choices_from: ClassVar[Mapping[str, str]] = {}
+    """Fields whose choices depend on the request: name of the field, and of the part of the frame."""
+
+    def __init__(self, *args: Any, frame: ActFrame, **kwargs: Any) -> None:
+        self.frame = frame
+        super().__init__(*args, **kwargs)
+        for name, part in self.choices_from.items():
+            field = cast("forms.ChoiceField", self.fields[name])
+            field.choices = getattr(frame, part)
+
+    def at(self) -> dt.datetime:
+        """When it happened."""
+        return self.frame.now
+
+    def details(self) -> Mapping[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.names if self.cleaned_data.get(name) not in (None, "")}
+
+    @property
+    def visible(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        shown = [(group, [field for field in fields if not field.is_hidden]) for group, fields in self.sections]
+        return [(group, fields) for group, fields in shown if fields]
+
+
+class DatedForm(ActForm):
+    """Something that may have happened before it is entered here."""
+
+    field_order: ClassVar[Any] = None
+    happened_on = date_field("Day it happened")
+    happened_at = time_field("Time", required=False, help_text="Leave empty if you do not know it.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].initial = self.frame.now.astimezone(self.frame.zone).date()
+
+    def at(self) -> dt.datetime:
+        data = self.cleaned_data
+        return moment_of(data["happened_on"], data.get("happened_at"), zone=self.frame.zone, now=self.frame.now)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("happened_on") and "happened_at" not in self.errors:
+            refuse_outside(
+                self,
+                "happened_on",
+                "happened_at",
+                self.at(),
+                first=self.frame.received_on,
+                now=self.frame.now,
+                zone=self.frame.zone,
+            )
+        return data

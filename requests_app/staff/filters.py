@@ -1,0 +1,125 @@
+"""The filters above the list of requests: closed lists only, so that none of them has to scan the table."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from organizations.selectors import organizations_of
+from policies.domain.terms import Right
+
+from ..domain.lifecycle import OPEN, STATE_WORDS, WAITING_FOR_PERSON, WAITING_FOR_US
+from ..models import PrivacyRequest
+from ..wording import RIGHTS
+from .access import member
+from .queues import DUE_WORDS, Due, due_in
+
+Options = tuple[tuple[str, str], ...]
+
+
+class DeskFilter(SimpleListFilter):
+    """One select of the filter bar. `everything` labels its first choice, `offered` are the others."""
+
+    everything: ClassVar[str] = "All"
+    offered: ClassVar[Options] = ()
+
+    def __init__(
+        self, request: HttpRequest, params: dict[str, Any], model: type[PrivacyRequest], model_admin: ModelAdmin[Any]
+    ) -> None:
+        self.user = member(request)
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Options:  # noqa: ARG002 - Django's signature
+        return self.offered
+
+    def narrow(self, value: str) -> Q:
+        """What a request must meet for a chosen `value`, which is one of the choices."""
+        raise NotImplementedError
+
+    def unchosen(self) -> Q:
+        return Q()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:  # noqa: ARG002
+        value = self.value()
+        known = {key for key, _ in self.lookup_choices}
+        return queryset.filter(self.narrow(value) if value is not None and value in known else self.unchosen())
+
+    def has_output(self) -> bool:
+        """Shown even with one choice: a filter that comes and goes confuses."""
+        return bool(self.lookup_choices)
+
+    @property
+    def options(self) -> list[tuple[str, str, bool]]:
+        """Value, label, chosen: what the select shows."""
+        chosen = self.value() or ""
+        known = {key for key, _ in self.lookup_choices}
+        first = ("", self.everything, chosen not in known)
+        return [first, *((str(key), str(label), key == chosen) for key, label in self.lookup_choices)]
+
+
+class StateFilter(DeskFilter):
+    title = "state"
+    parameter_name = "state"
+    everything = "All open"
+    offered = (*((state.value, words) for state, words in STATE_WORDS.items()), ("any", "Open and closed"))
+
+    def narrow(self, value: str) -> Q:
+        return Q() if value == "any" else Q(state=value)
+
+    def unchosen(self) -> Q:
+        return Q(state__in=OPEN)
+
+
+class DueFilter(DeskFilter):
+    title = "due date"
+    parameter_name = "due"
+    offered = tuple((due.value, words) for due, words in DUE_WORDS.items())
+
+    def narrow(self, value: str) -> Q:
+        return due_in(Due(value), organizations_of(self.user), now=timezone.now())
+
+
+class WaitingFilter(DeskFilter):
+    title = "waiting for"
+    parameter_name = "waiting"
+    everything = "Anybody"
+    offered = (("us", "Us"), ("person", "The person"))
+
+    def narrow(self, value: str) -> Q:
+        return Q(state__in=WAITING_FOR_US if value == "us" else WAITING_FOR_PERSON)
+
+
+class RightFilter(DeskFilter):
+    title = "asked for"
+    parameter_name = "right"
+    everything = "Any right"
+    offered = tuple((right.value, RIGHTS[right].name) for right in Right)
+
+    def narrow(self, value: str) -> Q:
+        return Q(right=value)
+
+
+class OrganizationFilter(DeskFilter):
+    title = "organization"
+    parameter_name = "organization"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Options:  # noqa: ARG002 - Django's signature
+        return tuple(organizations_of(self.user).values_list("slug", "name"))
+
+    def narrow(self, value: str) -> Q:
+        return Q(organization__slug=value)
+
+    def has_output(self) -> bool:
+        return len(self.lookup_choices) > 1
+
+
+class AssigneeFilter(DeskFilter):
+    title = "assignee"
+    parameter_name = "assignee"
+    everything = "Anybody"
+    offered = (("me", "Me"), ("nobody", "Nobody yet"))
+
+    def narrow(self, value: str) -> Q:
+        return Q(assignee=self.user) if value == "me" else Q(assignee__isnull=True)

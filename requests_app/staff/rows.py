@@ -1,0 +1,87 @@
+"""One line of a list of requests, ready to print."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from policies.domain.terms import Scope
+
+from .. import day_words
+from ..domain.clock_states import DeadlineState
+from ..models import Deadline, PrivacyRequest
+from ..wording import ACTS, SCOPES, right_name
+from .presentation import DueWords, Words, due_words, next_step, state_words
+from .sealed import initials_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list says of one request."""
+
+    url: str
+    reference: str
+    organization: str
+    right: str
+    scope: str
+    initials: str
+    state: Words
+    due: DueWords | None
+    due_act: str
+    no_date: str
+    next_step: str
+    assignee: str
+    received: str
+
+
+def for_rows(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
+    """Everything a row shows, in two queries however many rows."""
+    live = Deadline.objects.filter(state=DeadlineState.LIVE)
+    return requests.select_related("organization", "submission__data_key", "assignee").prefetch_related(
+        Prefetch("deadlines", queryset=live, to_attr="live_deadlines")
+    )
+
+
+def rows(requests: Iterable[PrivacyRequest], *, now: dt.datetime) -> list[Row]:
+    """The rows of requests that came through `for_rows`."""
+    return [_row(request, now=now) for request in requests]
+
+
+def _row(request: PrivacyRequest, *, now: dt.datetime) -> Row:
+    live: list[Deadline] = request.live_deadlines  # type: ignore[attr-defined]  # by for_rows
+    zone = ZoneInfo(request.organization.timezone)
+    due = due_words(request.binding_due_on, request.act_by, now=now, zone=zone) if request.binding_due_on else None
+    return Row(
+        url=reverse("staff:requests_app_privacyrequest_change", args=[request.pk]),
+        reference=request.reference,
+        organization=request.organization.name,
+        right=right_name(request.right),
+        scope=SCOPES[Scope(request.scope)],
+        initials=initials_of(request.submission),
+        state=state_words(request.state, request.outcome),
+        due=due,
+        due_act=_due_act(request, live),
+        no_date=_no_date(request, live),
+        next_step=next_step(request, live),
+        assignee=str(request.assignee) if request.assignee else "",
+        received=day_words.day(request.received_on),
+    )
+
+
+def _due_act(request: PrivacyRequest, live: list[Deadline]) -> str:
+    """What the binding date is for."""
+    binding = next((d for d in live if d.binding and d.due_on == request.binding_due_on), None)
+    return ACTS[binding.act] if binding else ""  # type: ignore[index]  # a word of Act
+
+
+def _no_date(request: PrivacyRequest, live: list[Deadline]) -> str:
+    """Why there is no binding date."""
+    if request.binding_due_on is not None:
+        return ""
+    if any(d.binding and d.paused for d in live):
+        return "Paused"
+    targets = [d.due_on for d in live if d.due_on]
+    return f"Target: {day_words.day(min(targets))}" if targets else "None"
