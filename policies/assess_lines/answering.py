@@ -87,7 +87,9 @@ def _zone(line: LineIn, source: Versions) -> ZoneInfo:
 def _calendar(line: LineIn) -> BusinessCalendar:
     jurisdiction = line.calendar.jurisdiction
     try:
-        return calendar_with("US" if jurisdiction.startswith("US") else jurisdiction, frozenset(line.calendar.extra_holidays))
+        return calendar_with(
+            "US" if jurisdiction.startswith("US") else jurisdiction, frozenset(line.calendar.extra_holidays)
+        )
     except UnknownJurisdiction:
         raise BadLine("calendar.jurisdiction", "a place such as US or US-CA") from None
 

@@ -143,11 +143,11 @@ class EarlierIn(Part):
         return self
 
     def earlier(self, position: int, zone: ZoneInfo) -> EarlierRequest:
-        day = self.received_on or _as_day(self.received_at, zone)
+        [receipt] = [given for given in (self.received_on, self.received_at) if given is not None]
         verified = self.outcome in VERIFIED_BY_DEFAULT if self.verified is None else self.verified
         return EarlierRequest(
             right=self.right,
-            received_on=day,
+            received_on=_as_day(receipt, zone),
             outcome=self.outcome,
             submission=self.submission or f"#{position}",
             verified=verified,
@@ -220,6 +220,5 @@ def _as_instant(value: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(value, dt.time.min, tzinfo=zone)
 
 
-def _as_day(value: dt.datetime | dt.date | None, zone: ZoneInfo) -> dt.date:
-    assert value is not None
+def _as_day(value: dt.datetime | dt.date, zone: ZoneInfo) -> dt.date:
     return local_day(value, zone) if isinstance(value, dt.datetime) else value

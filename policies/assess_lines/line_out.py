@@ -118,18 +118,16 @@ class ErrorOut(Part):
     error: ErrorIn
 
 
-def line_out(id: str, answer: Assessment) -> LineOut:
+def line_out(line_id: str, answer: Assessment) -> LineOut:
     """The assessment as ASSESS lines give it: binding deadlines by act, then the others."""
     return LineOut(
-        id=id,
+        id=line_id,
         policy_version=answer.policy_version,
         law_versions=dict(answer.law_versions),
         received_on=answer.received_on,
         eligible=answer.eligible,
         deadlines=_deadlines(answer),
-        other_deadlines=[
-            OtherDeadlineOut(act=d.act, kind=d.kind, **_fields(d)) for d in answer.other_deadlines
-        ],
+        other_deadlines=[OtherDeadlineOut(act=d.act, kind=d.kind, **_fields(d)) for d in answer.other_deadlines],
         look_back=_look_back(answer),
         frequency_cap=_frequency_cap(answer),
         fee=_fee(answer),
@@ -177,12 +175,16 @@ def _because(citations: tuple[Citation, ...]) -> list[BecauseOut]:
 
 def _look_back(answer: Assessment) -> LookBackOut | None:
     found = answer.look_back
-    return found and LookBackOut(from_=found.starts_on, to=found.ends_on, from_by_law=found.starts_on_by_law)
+    if found is None:
+        return None
+    return LookBackOut(from_=found.starts_on, to=found.ends_on, from_by_law=found.starts_on_by_law)
 
 
 def _frequency_cap(answer: Assessment) -> FrequencyCapOut | None:
     cap = answer.frequency_cap
-    return cap and FrequencyCapOut(
+    if cap is None:
+        return None
+    return FrequencyCapOut(
         allowed=cap.allowed,
         allowed_by_law=cap.allowed_by_law,
         counted=cap.counted,
@@ -203,11 +205,11 @@ def _fee(answer: Assessment) -> FeeOut:
     )
 
 
-def not_in_force(id: str, received_on: dt.date) -> LineOut:
+def not_in_force(line_id: str, received_on: dt.date) -> LineOut:
     """The answer for a law that was not in force on the day of receipt: no deadline, and a warning."""
     nothing = FeeOut(chargeable=False, chargeable_by_law=False, may_complete=True, missing=[], because=[])
     return LineOut(
-        id=id,
+        id=line_id,
         policy_version=None,
         law_versions={},
         received_on=received_on,

@@ -18,7 +18,7 @@ from .frequency import FrequencyCap, frequency_cap
 from .look_back import LookBack, look_back
 from .rules import RightRule, RuleSet
 from .situation import Situation
-from .terms import HEALTH_RECORD_RIGHTS, Act, AuthorityKind, DenialNeed, Role, Scope, Warning_
+from .terms import HEALTH_RECORD_RIGHTS, Act, AuthorityKind, Caution, DenialNeed, Role, Scope
 
 NO_FEE = Fee(chargeable=False, chargeable_by_law=False, may_complete=True, missing=(), because=())
 
@@ -41,7 +41,7 @@ class Assessment:
     must_grant: MustGrant
     denial: Denial
     questions: tuple[str, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Caution, ...]
 
     @property
     def denial_needs(self) -> tuple[DenialNeed, ...]:
@@ -98,9 +98,9 @@ def _assessment(
 def _not_in_policy(situation: Situation) -> Assessment:
     """The version does not grant this right over this scope: no clock of policy or law runs."""
     case = situation.case
-    situation.warn(Warning_.NOT_IN_POLICY)
+    situation.warn(Caution.NOT_IN_POLICY)
     if case.scope is Scope.HEALTH_RECORDS and case.right not in HEALTH_RECORD_RIGHTS:
-        situation.warn(Warning_.NOT_FOR_HEALTH_RECORDS)
+        situation.warn(Caution.NOT_FOR_HEALTH_RECORDS)
     answer = Assessment(
         policy_version=situation.rules.version,
         law_versions=_law_versions(situation),
@@ -126,9 +126,7 @@ def _law_versions(situation: Situation) -> dict[str, str]:
     return {pack: situation.laws[pack].version for pack in named if pack in situation.laws}
 
 
-def _questions(
-    verdict: Verdict, binding: Iterable[DeadlineFinding | None], granting: MustGrant
-) -> tuple[str, ...]:
+def _questions(verdict: Verdict, binding: Iterable[DeadlineFinding | None], granting: MustGrant) -> tuple[str, ...]:
     unless = (name for d in binding if d is not None for name in d.unless)
     return tuple(dict.fromkeys((*verdict.unknown, *unless, *granting.questions)))
 
@@ -136,18 +134,18 @@ def _questions(
 def _with_warnings(answer: Assessment, situation: Situation) -> Assessment:
     case, rules = situation.case, situation.rules
     if case.received_on < rules.effective_from.certain_from:
-        situation.warn(Warning_.VERSION_START_UNCERTAIN)
+        situation.warn(Caution.VERSION_START_UNCERTAIN)
     binding = [d for d in answer.deadlines.values() if d is not None]
     if any(d.notices_not_counted and not d.extended for d in binding):
-        situation.warn(Warning_.NOTICE_DID_NOT_COUNT)
+        situation.warn(Caution.NOTICE_DID_NOT_COUNT)
     if situation.timeline.bounced:
-        situation.warn(Warning_.NOTICE_BOUNCED)
+        situation.warn(Caution.NOTICE_BOUNCED)
     if _laxer_than_law(answer):
-        situation.warn(Warning_.PROMISE_LAXER_THAN_LAW)
+        situation.warn(Caution.PROMISE_LAXER_THAN_LAW)
     if case.scope is Scope.HEALTH_RECORDS and _may_be_minor_consented(case):
-        situation.warn(Warning_.REVIEW_MINOR_CONSENT)
+        situation.warn(Caution.REVIEW_MINOR_CONSENT)
     if any(not citation.reviewed for citation in _citations(answer)):
-        situation.warn(Warning_.NOT_REVIEWED)
+        situation.warn(Caution.NOT_REVIEWED)
     return replace(answer, warnings=tuple(situation.warnings))
 
 

@@ -65,7 +65,9 @@ class BusinessCalendar:
         self._check(day)
         index = bisect_right(self._business, day.toordinal()) + count - 1
         if index >= len(self._business):
-            raise BeyondCalendar(f"{count} business days after {day} lie beyond the {self.jurisdiction} calendar ({self.last})")
+            raise BeyondCalendar(
+                f"{count} business days after {day} lie beyond the {self.jurisdiction} calendar ({self.last})"
+            )
         return dt.date.fromordinal(self._business[index])
 
     def business_days_between(self, first: dt.date, last: dt.date) -> int:

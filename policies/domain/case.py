@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from .facts import Fact, Facts
+from .facts import Fact
 from .terms import EventType, Outcome, Right, Role, Scope
 
 

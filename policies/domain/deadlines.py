@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .calendars import first_instant_after
-from .clock import Clock, ClockRunner
+from .clock import Clock
 from .facts import Verdict
 from .findings import Citation, Finding, Step
 from .periods import Period, Unit
 from .rules import DeadlineRule, RuleSet, TargetRule
 from .situation import Situation
-from .terms import Act, AuthorityKind, EventType, Warning_
+from .terms import Act, AuthorityKind, Caution, EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _own(rule: DeadlineRule, situation: Situation) -> Iterator[_Candidate]:
     law = situation.law(rule.from_law.law)
     target = next((r for r in law.deadlines if r.key == rule.from_law.key), None) if law else None
     if law is None or target is None:
-        situation.warn(Warning_.LAW_NOT_IN_FORCE)
+        situation.warn(Caution.LAW_NOT_IN_FORCE)
         return
     verdict = verdict & target.when.judge(situation.facts)
     if verdict.holds is not False:
@@ -147,7 +147,7 @@ def _run(candidate: _Candidate, situation: Situation) -> DeadlineFinding | None:
     started_on = _start(rule.act, situation)
     if started_on is None or rule.within is None:
         return None
-    clock = ClockRunner(rule, rule.within, started_on, situation.timeline, situation.calendar).run()
+    clock = Clock(rule, rule.within, started_on, situation.timeline, situation.calendar)
     because = [Citation.of(rule, candidate.owner)]
     if clock.extended and rule.extension:
         because.append(Citation.of(rule.extension, candidate.owner))
@@ -164,17 +164,20 @@ def _start(act: Act, situation: Situation) -> dt.date | None:
 
 def _target(target: TargetRule, situation: Situation) -> DeadlineFinding:
     rule = DeadlineRule(
-        key=target.key, section=target.section, says=target.says, act=Act.RESPOND, rights=target.rights, within=target.within
+        key=target.key,
+        section=target.section,
+        says=target.says,
+        act=Act.RESPOND,
+        rights=target.rights,
+        within=target.within,
     )
     received_on = situation.case.received_on
-    clock = ClockRunner(rule, target.within, received_on, situation.timeline, situation.calendar.internal).run()
+    clock = Clock(rule, target.within, received_on, situation.timeline, situation.calendar.internal)
     authority = Authority(AuthorityKind.TARGET, situation.rules.pack, (Citation.of(target, situation.rules),))
     return _finding(Act.RESPOND, authority, clock, target.within, situation)
 
 
-def _finding(
-    act: Act, authority: Authority, clock: Clock, within: Period, situation: Situation
-) -> DeadlineFinding:
+def _finding(act: Act, authority: Authority, clock: Clock, within: Period, situation: Situation) -> DeadlineFinding:
     due = clock.due_on
     late_from = first_instant_after(due, situation.case.zone) if due else None
     return DeadlineFinding(

@@ -68,9 +68,9 @@ def denial(situation: Situation) -> Denial:
 def _grounds(situation: Situation) -> Iterator[tuple[DenialGroundRule, Citation]]:
     for owner in (situation.rules, *situation.laws_bearing):
         for rule in situation.matching(owner.denial_grounds):
-            if not rule.decide_first or rule.key in situation.case.restrictions_applied:
-                if _may_hold(rule.when, situation):
-                    yield rule, Citation.of(rule, owner)
+            decided = not rule.decide_first or rule.key in situation.case.restrictions_applied
+            if decided and _may_hold(rule.when, situation):
+                yield rule, Citation.of(rule, owner)
 
 
 def _may_hold(when: Condition, situation: Situation) -> bool:

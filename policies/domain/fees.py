@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from .case import CaseEvent
 from .findings import Citation
 from .frequency import COUNTING_OUTCOMES, clears_on
+from .periods import Period
 from .rules import FeeRule, RuleSet
 from .situation import Situation
-from .terms import FEE_GROUND_IMPLIES, EventType, FeeGround, Warning_
+from .terms import FEE_GROUND_IMPLIES, Caution, EventType, FeeGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def fee(situation: Situation) -> Fee:
     chargeable = any(_chargeable(rule, situation) for rule, _ in printed)
     by_law = _chargeable_by_law(situation, chargeable)
     if chargeable and not by_law:
-        situation.warn(Warning_.PRINTED_BEYOND_LAW)
+        situation.warn(Caution.PRINTED_BEYOND_LAW)
     missing = _missing([rule for rule, _ in printed if _chargeable(rule, situation)], situation)
     because = tuple(Citation.of(rule, owner) for rule, owner in printed)
     return Fee(chargeable, by_law, not missing, missing, because)
@@ -47,7 +48,7 @@ def _printed(situation: Situation) -> Iterable[tuple[FeeRule, RuleSet]]:
 
 def _chargeable(rule: FeeRule, situation: Situation) -> bool:
     if rule.free_first and rule.free_within is not None:
-        return _beyond_free(rule, situation)
+        return _used(rule, rule.free_within, situation) >= rule.free_first
     grounds = {g for event in _found(situation) for g in _grounds(event)}
     return bool(grounds & set(rule.chargeable_if))
 
@@ -65,20 +66,19 @@ def _grounds(event: CaseEvent) -> set[FeeGround]:
     return {ground, FEE_GROUND_IMPLIES.get(ground, ground)}
 
 
-def _beyond_free(rule: FeeRule, situation: Situation) -> bool:
-    """Whether the free ones of the period are used up by earlier requests for the same rights."""
+def _used(rule: FeeRule, within: Period, situation: Situation) -> int:
+    """How many submissions for the same rights were already received in the period."""
     case = situation.case
-    assert rule.free_within is not None
     used = {
         e.submission
         for e in case.earlier_requests
         if e.right in rule.rights
         and e.verified
         and e.outcome in COUNTING_OUTCOMES
-        and e.received_on <= case.received_on < clears_on(e.received_on, rule.free_within, situation.calendar)
+        and e.received_on <= case.received_on < clears_on(e.received_on, within, situation.calendar)
         and not (case.submission and e.submission == case.submission)
     }
-    return len(used) >= rule.free_first
+    return len(used)
 
 
 def _chargeable_by_law(situation: Situation, printed: bool) -> bool:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from .calendars import BusinessCalendar
 from .case import Case, EarlierRequest
-from .clock import add_periods
+from .counting import add_periods
 from .findings import Citation
 from .periods import Period
 from .rules import FrequencyCapRule
 from .situation import Situation
-from .terms import Outcome, Right, Warning_
+from .terms import Caution, Outcome, Right
 
 COUNTING_OUTCOMES = frozenset({Outcome.FULFILLED, Outcome.PARTLY_FULFILLED, Outcome.DENIED, Outcome.OPEN})
 
@@ -52,7 +52,7 @@ def frequency_cap(situation: Situation) -> FrequencyCap | None:
 def _refusal(situation: Situation, rule: FrequencyCapRule, allowed_by_law: bool) -> str:
     if not allowed_by_law:
         return "open"
-    situation.warn(Warning_.PRINTED_BEYOND_LAW)
+    situation.warn(Caution.PRINTED_BEYOND_LAW)
     return "open" if rule.key in situation.case.restrictions_applied else "blocked"
 
 

@@ -8,7 +8,7 @@ from .findings import Citation
 from .periods import Period, Unit
 from .rules import LookBackRule, RuleSet
 from .situation import Situation
-from .terms import SEE_DATA, Warning_
+from .terms import SEE_DATA, Caution
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def look_back(situation: Situation) -> LookBack | None:
     starts_on = _start(rule, received_on) if rule else None
     by_law = _by_law(situation)
     if starts_on is not None and by_law is not None and by_law < starts_on:
-        situation.warn(Warning_.PRINTED_BEYOND_LAW)
+        situation.warn(Caution.PRINTED_BEYOND_LAW)
     because = (Citation.of(rule, owner),) if rule and owner else ()
     return LookBack(starts_on, received_on, by_law, because)
 
@@ -42,7 +42,7 @@ def _printed(situation: Situation) -> tuple[LookBackRule | None, RuleSet | None]
     law = situation.law(rule.from_law.law)
     source = next((r for r in law.look_backs if r.key == rule.from_law.key), None) if law else None
     if source is None:
-        situation.warn(Warning_.LAW_NOT_IN_FORCE)
+        situation.warn(Caution.LAW_NOT_IN_FORCE)
     return source, law
 
 

@@ -305,7 +305,9 @@ class PartialDate:
                 return cls(dt.date.fromisoformat(words + "-01"), month_only=True)
             return cls(dt.date.fromisoformat(words))
         except ValueError:
-            raise ValueError(f"expected a date such as '2026-01-01' or a month such as '2026-01', not {words!r}") from None
+            raise ValueError(
+                f"expected a date such as '2026-01-01' or a month such as '2026-01', not {words!r}"
+            ) from None
 
     @property
     def certain_from(self) -> dt.date:
@@ -352,7 +354,7 @@ class RuleSet:
 
     def laws_named(self) -> tuple[str, ...]:
         """Every law pack this version refers to, sorted: these are pinned at receipt."""
-        named = {entry.law for entry in (*self.also_under, *self.not_laxer_than)}
+        named = {also.law for also in self.also_under} | {comparison.law for comparison in self.not_laxer_than}
         named |= {rule.from_law.law for rule in self._rules_that_may_lean_on_law() if rule.from_law}
         return tuple(sorted(named))
 

@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 from .calendars import BusinessCalendar
 from .case import Case
 from .facts import Fact, Facts, Verdict
-from .rules import RightRule, RuleSet
-from .terms import HEALTH_RECORD_RIGHTS, Right, Scope, Warning_
+from .rules import LawRef, RightRule, RuleSet
+from .terms import HEALTH_RECORD_RIGHTS, Caution, Right, Scope
 from .timeline import Timeline
 
 IMPLIED_WANTS = {Right.INSPECT: "inspect", Right.COPIES: "copies"}
@@ -35,7 +35,7 @@ class Situation:
     rules: RuleSet
     laws: Mapping[str, RuleSet]
     calendar: BusinessCalendar
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Caution] = field(default_factory=list)
 
     @classmethod
     def of(cls, case: Case, rules: RuleSet, laws: Mapping[str, RuleSet], calendar: BusinessCalendar) -> "Situation":
@@ -43,10 +43,10 @@ class Situation:
         warnings = []
         if case.right is Right.CORRECT and case.scope is Scope.HEALTH_RECORDS:
             case = replace(case, right=Right.AMEND)
-            warnings.append(Warning_.ANSWERED_AS_AMEND)
+            warnings.append(Caution.ANSWERED_AS_AMEND)
         return cls(case, rules, laws, calendar, warnings)
 
-    def warn(self, code: Warning_) -> None:
+    def warn(self, code: Caution) -> None:
         if code not in self.warnings:
             self.warnings.append(code)
 
@@ -84,14 +84,15 @@ class Situation:
         verdict = rule.eligible.judge(self.facts)
         if rule.from_law is None:
             return rule, verdict
-        return self._granted_by_law(rule, verdict)
+        return self._granted_by_law(rule, rule.from_law, verdict)
 
-    def _granted_by_law(self, rule: RightRule, verdict: Verdict) -> tuple[RightRule | None, Verdict]:
-        assert rule.from_law is not None
-        law = self.law(rule.from_law.law)
-        source = next((r for r in law.rights if r.key == rule.from_law.key), None) if law else None
+    def _granted_by_law(
+        self, rule: RightRule, source_ref: LawRef, verdict: Verdict
+    ) -> tuple[RightRule | None, Verdict]:
+        law = self.law(source_ref.law)
+        source = next((r for r in law.rights if r.key == source_ref.key), None) if law else None
         if source is None:
-            self.warn(Warning_.LAW_NOT_IN_FORCE)
+            self.warn(Caution.LAW_NOT_IN_FORCE)
             return None, Verdict(False)
         return rule, verdict & source.eligible.judge(self.facts)
 
@@ -105,7 +106,7 @@ class Situation:
                 continue
             law = self.law(also.law)
             if law is None:
-                self.warn(Warning_.LAW_NOT_IN_FORCE)
+                self.warn(Caution.LAW_NOT_IN_FORCE)
                 continue
             rule = granting_rule(law, self.case)
             if rule is not None:
@@ -131,4 +132,3 @@ def granting_rule(rules: RuleSet, case: Case) -> RightRule | None:
     if case.scope is Scope.HEALTH_RECORDS and case.right not in HEALTH_RECORD_RIGHTS:
         return None
     return next((r for r in rules.rights if r.right is case.right and case.scope in r.scopes), None)
-

@@ -272,7 +272,7 @@ class NoteTopic(StrEnum):
     REVIEW = "review"
 
 
-class Warning_(StrEnum):  # `Warning` is a builtin
+class Caution(StrEnum):
     """Codes that `assess` and the case page show beside a finding."""
 
     NOT_IN_POLICY = "not_in_policy"

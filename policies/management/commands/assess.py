@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, file: str, database: bool, **options: Any) -> None:
         source = _database_versions() if database else PackVersions()
         good = True
-        with sys.stdin if file == "-" else open(file, encoding="utf-8") as lines:
+        with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as lines:
             for answer, was_good in answer_lines(lines, source):
                 self.stdout.write(answer)
                 good = good and was_good
