@@ -30,6 +30,9 @@ FIND: Final = "find"
 FACT_PREFIX: Final = "fact-"
 DETAILS_PREFIX: Final = "tell-"
 
+SHAPE: Final = "_shape"
+"""Beside an answer: the shape the question had when it was answered."""
+
 NO_ROLE_NEEDED: Final = frozenset({Right.CHILD_REPORT, Right.COMPLAINT, Right.POLICY_QUESTION})
 """Anyone may ask these, about nobody in particular: who they are does not matter."""
 
@@ -100,7 +103,23 @@ class Journey:
     @property
     def missing(self) -> str | None:
         """The first question that has not been answered; None when all have."""
-        return next((step for step in self.steps if step not in self.answers), None)
+        return next((step for step in self.steps if not self.is_answered(step)), None)
+
+    def is_answered(self, step: str) -> bool:
+        """Whether the answer held was given to the question as it now stands."""
+        return step in self.answers and self._answer(step, SHAPE) in (None, self.shape_of(step))
+
+    def shape_of(self, step: str) -> str:
+        """What the fields of a question hang on. When it changes, the question is asked again, filled in."""
+        match step:
+            case "contact":
+                named = "named" if self.needs_name else "nameless" if self.asks_no_name else "named or not"
+                return f"{self._answer(SAFE, 'preferred')} {named}"
+            case "where":
+                return " ".join(self.applies_to)
+            case "person":
+                return "child" if self.role is Role.PARENT_OR_GUARDIAN and not self.only_opt_outs else "person"
+        return ""
 
     def after(self, step: str) -> str | None:
         """The question that follows `step`; None after the last one."""
@@ -149,6 +168,11 @@ class Journey:
     @property
     def needs_name(self) -> bool:
         return self.for_another or any(a.right not in NO_ROLE_NEEDED and not a.wish.apply_to for a in self.asked)
+
+    @property
+    def asks_no_name(self) -> bool:
+        """An opt-out for oneself: a name would only identify, and nothing has to be identified."""
+        return self.only_opt_outs and not self.for_another
 
     @property
     def about_health_records(self) -> bool:

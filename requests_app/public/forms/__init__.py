@@ -1,0 +1,32 @@
+"""One form per question page; `form_class` says which belongs to a step."""
+
+from typing import Final
+
+from requests_app.public import journey as j
+
+from .people_questions import AuthorityForm, ContactForm, PersonForm, RoleForm, SafeForm
+from .question import Question
+from .request_questions import FactForm, FindForm, RecordsForm, TellForm, WantForm, WhereForm
+
+FORMS: Final[dict[str, type[Question]]] = {
+    j.WANT: WantForm,
+    j.RECORDS: RecordsForm,
+    j.ROLE: RoleForm,
+    j.AUTHORITY: AuthorityForm,
+    j.PERSON: PersonForm,
+    j.SAFE: SafeForm,
+    j.CONTACT: ContactForm,
+    j.WHERE: WhereForm,
+    j.FIND: FindForm,
+}
+
+__all__ = ["Question", "form_class"]
+
+
+def form_class(step: str) -> type[Question]:
+    """The form of a step; KeyError for a word that is no step."""
+    if step.startswith(j.FACT_PREFIX):
+        return FactForm
+    if step.startswith(j.DETAILS_PREFIX):
+        return TellForm
+    return FORMS[step]

@@ -1,0 +1,192 @@
+"""What a version promises, arranged for the start page: who may ask for what, when the answer comes, and why.
+
+Built from the rules alone. Every line carries its source; readings, notes for staff and warnings stay out.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from policies.domain.assessment import Assessment, assess
+from policies.domain.calendars import BusinessCalendar
+from policies.domain.case import Case
+from policies.domain.deadlines import DeadlineFinding
+from policies.domain.facts import Fact, FactValue
+from policies.domain.findings import Citation
+from policies.domain.periods import Period, Unit
+from policies.domain.rules import ChannelRule, RightRule, Rule, RuleSet, VerificationRule
+from policies.domain.terms import Act, AuthorityKind, NoteTopic, Role, Scope, StepMethod
+
+from .conditions import who
+from .wishes import Wish, WishGroup, offered
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something stands and what it says, in words meant for anybody."""
+
+    title: str
+    version: str
+    section: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that can be asked for over one scope."""
+
+    label: str
+    hint: str
+    who: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class OfferGroup:
+    title: str
+    offers: tuple[Offer, ...]
+
+
+@dataclass(slots=True)
+class AnswerTime:
+    """A period, what it is for, the date it gives today, and earlier ones that hold in some cases."""
+
+    within: str
+    date: dt.date | None
+    source: Source | None
+    labels: list[str] = field(default_factory=list)
+    sooner: tuple["AnswerTime", ...] = ()
+
+
+@dataclass(frozen=True)
+class Promises:
+    """A version and the laws it leans on (in force on `today`), read for the public."""
+
+    rules: RuleSet
+    laws: Mapping[str, RuleSet]
+    calendar: BusinessCalendar
+    zone: ZoneInfo
+    today: dt.date
+
+    def offers(self) -> tuple[OfferGroup, ...]:
+        """What can be asked for, under the form's headings."""
+        found: dict[WishGroup, list[Offer]] = {}
+        for wish, scope, rule in self._granted():
+            offer = Offer(wish.label_for(scope), wish.hint, who(rule.eligible), self.source(rule))
+            found.setdefault(wish.group, []).append(offer)
+        return tuple(OfferGroup(group.value, tuple(found[group])) for group in WishGroup if group in found)
+
+    def who_may_ask(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Pairs (who, what they may ask for), in the order of the form."""
+        found: dict[str, list[str]] = {}
+        for wish, scope, rule in self._granted():
+            found.setdefault(who(rule.eligible), []).append(wish.label_for(scope))
+        return tuple((people, tuple(dict.fromkeys(labels))) for people, labels in found.items())
+
+    def answer_times(self) -> tuple[AnswerTime, ...]:
+        """When the answer comes, one line for each distinct promise; what has no date comes last."""
+        lines: dict[object, AnswerTime] = {}
+        for wish, scope, rule in self._granted():
+            line = self._answer_time(self._assess(rule, scope))
+            key = (line.source, line.within, tuple((s.source, s.within) for s in line.sooner))
+            labels = lines.setdefault(key, line).labels
+            if wish.label_for(scope) not in labels:
+                labels.append(wish.label_for(scope))
+        return tuple(sorted(lines.values(), key=lambda line: line.date is None))
+
+    def limits(self) -> tuple[Source, ...]:
+        """How often one may ask and how far back an answer reaches, as printed."""
+        return self._sources((*self.rules.frequency_caps, *self.rules.look_backs))
+
+    def fees(self) -> tuple[Source, ...]:
+        return self._sources(self.rules.fees)
+
+    def needed(self) -> tuple[Source, ...]:
+        """How identity is checked, for the person themselves."""
+        steps = [step for step in self.rules.verification if step.method is not StepMethod.AUTHORITY_CHECK]
+        steps.sort(key=lambda step: step.position)
+        return self._sources(steps)
+
+    def authority(self, role: Role | None = None) -> tuple[VerificationRule, ...]:
+        """What somebody who acts for another has to show; with `role`, only what holds for that role."""
+        steps = (step for step in self.rules.verification if step.method is StepMethod.AUTHORITY_CHECK)
+        return tuple(step for step in steps if role is None or _holds_for(step, role))
+
+    def notes(self, *topics: NoteTopic) -> tuple[Source, ...]:
+        """Lines of the version that are meant for the public."""
+        return self._sources(note for note in self.rules.notes if note.public and note.topic in topics)
+
+    def channels(self) -> tuple[ChannelRule, ...]:
+        return self.rules.channels
+
+    def source(self, rule: Rule) -> Source:
+        return Source(self.rules.title, self.rules.version, rule.section, rule.says)
+
+    def cited(self, citation: Citation) -> Source:
+        """The source behind a finding, of the policy or of a law."""
+        owner = self.laws.get(citation.policy, self.rules)
+        return Source(owner.title, citation.version, citation.section, citation.says)
+
+    def _sources(self, rules: Iterable[Rule]) -> tuple[Source, ...]:
+        """One line for each text: several rules may rest on the same words."""
+        return tuple({rule.says: self.source(rule) for rule in rules if rule.says}.values())
+
+    def _granted(self) -> Iterable[tuple[Wish, Scope, RightRule]]:
+        for wish in offered(self.rules):
+            for scope in Scope:
+                rule = wish.granted(self.rules, scope)
+                if rule is not None:
+                    yield wish, scope, rule
+
+    def _assess(self, rule: RightRule, scope: Scope) -> Assessment:
+        """What holds for somebody who may ask, and of whom nothing else is known."""
+        facts = {
+            name: Fact(values[0]) for name, values in rule.eligible.terms if name not in ("requester_role", "scope")
+        }
+        role = next((v[0] for n, v in rule.eligible.terms if n == "requester_role"), Role.SELF)
+        case = Case(
+            right=rule.right,
+            received_on=self.today,
+            zone=self.zone,
+            scope=scope,
+            requester_role=Role(str(role)),
+            facts=facts,
+        )
+        return assess(case, self.rules, self.laws, self.calendar)
+
+    def _answer_time(self, assessment: Assessment) -> AnswerTime:
+        binding = assessment.deadlines[Act.RESPOND]
+        others = [d for d in assessment.other_deadlines if d.act is Act.RESPOND and d.kind is not AuthorityKind.TARGET]
+        found = [d for d in (binding, *others) if d is not None]
+        if not found:
+            return AnswerTime("", None, None)
+        # The strictest date comes first; the one that surely holds is the first that waits for no fact.
+        sure = next((d for d in found if not d.unless), found[-1])
+        line = self._line(sure)
+        line.sooner = tuple(self._line(d) for d in found[: found.index(sure)])
+        return line
+
+    def _line(self, finding: DeadlineFinding) -> AnswerTime:
+        return AnswerTime(period_words(self._period_of(finding)), finding.due_on, self.cited(finding.rule))
+
+    def _period_of(self, finding: DeadlineFinding) -> Period | None:
+        owner = self.laws.get(finding.authority, self.rules)
+        return next((rule.within for rule in owner.deadlines if rule.key == finding.rule.key), None)
+
+
+def period_words(period: Period | None) -> str:
+    """`45 calendar days` as `45 days`: business days alone need their name."""
+    if period is None:
+        return ""
+    if period.unit is Unit.CALENDAR_DAYS:
+        return f"{period.count} day{'' if period.count == 1 else 's'}"
+    return str(period)
+
+
+def _holds_for(step: VerificationRule, role: Role) -> bool:
+    for name, values in step.when.terms:
+        if name == "requester_role":
+            allowed: tuple[FactValue, ...] = values
+            return role.value in allowed
+    return True
