@@ -6,6 +6,7 @@ business day. While a clock is paused there is no due date and only `waiting` ru
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,8 +26,8 @@ LAST_RESORT: Final = (
 """The ladder of a version that has none: no deadline is ever without an alert."""
 
 Span = tuple[dt.date, dt.date | None]
-Recorded = Mapping[tuple[str, Recipient], dt.date]
-"""For each rung by name and role: the day of its latest occurrence already sent or skipped in this generation."""
+Recorded = Mapping[str, dt.date]
+"""For each rung by name: the day of its latest occurrence already sent or skipped in this generation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,16 +129,22 @@ def _climbs(
 ) -> Iterator[Iterator[Occurrence]]:
     """For each rung, its occurrences that are not recorded yet, ascending; endless for a repeating rung."""
     recorded = recorded or {}
+    for position, (name, rung) in enumerate(named(ladder).items()):
+        yield _occurrences(name, rung, position, _days(deadline, rung, bell, recorded.get(name)))
+
+
+def named(ladder: Sequence[Rung]) -> dict[str, Rung]:
+    """The rungs by their name; those that share one, for several roles, have the role in it."""
     rungs = {(rung.name, rung.to): rung for rung in ladder or LAST_RESORT}
-    for position, (key, rung) in enumerate(rungs.items()):
-        yield _named(rung, position, _days(deadline, rung, bell, recorded.get(key)))
+    shared = Counter(name for name, _ in rungs)
+    return {name if shared[name] == 1 else f"{name}, {to}": rung for (name, to), rung in rungs.items()}
 
 
 Ring = tuple[dt.datetime, dt.date]
 
 
-def _named(rung: Rung, position: int, days: Iterator[Ring]) -> Iterator[Occurrence]:
-    return (Occurrence(rung.name, rung.to, at, on, position) for at, on in days)
+def _occurrences(name: str, rung: Rung, position: int, days: Iterator[Ring]) -> Iterator[Occurrence]:
+    return (Occurrence(name, rung.to, at, on, position) for at, on in days)
 
 
 def _days(deadline: DeadlineView, rung: Rung, bell: Bell, last: dt.date | None) -> Iterator[Ring]:

@@ -11,9 +11,10 @@ from ..domain.clock_states import DeadlineState, MovedBy
 class Deadline(models.Model):
     """An obligation with a due date, under a named authority. Changes only under its request's lock.
 
-    Computed from scratch by the pure core; nothing is ever added to a stored date. `due_on` is null while paused;
-    `last_due_on` remembers the date the `generation` belongs to. `told_due_on` is the date the person was told.
-    `pauses`: [first day, last day or null], both included. `generation` and `armed_from` are `domain.arming.Arming`.
+    Computed from scratch by the pure core; nothing is ever added to a stored date. `due_on` is null while paused.
+    `told_due_on` is the date the person was told. `pauses`: [first day, last day or null], both included.
+    `generation` and `armed_from` are `domain.arming.Arming`; `rung_days` is the day of the latest alert of each rung
+    in this generation. With them the ladder is derived from the row alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -29,7 +30,6 @@ class Deadline(models.Model):
     act_by = models.DateField(null=True)
     late_from = models.DateTimeField(null=True)
     first_due_on = models.DateField(null=True)
-    last_due_on = models.DateField(null=True)
     told_due_on = models.DateField(null=True)
     extended = models.BooleanField(null=True)
     latest_possible_on = models.DateField(null=True)
@@ -45,8 +45,9 @@ class Deadline(models.Model):
     armed_from = models.DateTimeField(null=True)
     moved_by = models.CharField(max_length=12, choices=[(m.value, m.value) for m in MovedBy], default=MovedBy.RECEIPT)
     calendar_version = models.ForeignKey("organizations.CalendarVersion", on_delete=models.PROTECT, related_name="+")
+    rung_days = models.JSONField(default=dict)
     next_alert_at = models.DateTimeField(null=True)
-    next_rung = models.CharField(max_length=40, blank=True)
+    next_rung = models.CharField(max_length=60, blank=True)
     fault_at = models.DateTimeField(null=True)
     fault_count = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)

@@ -1,0 +1,81 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Lane(models.IntegerChoices):
+    """What goes first: an alert about a date is never behind a thousand confirmations."""
+
+    ALERTS = 1
+    ACKNOWLEDGEMENTS = 2
+
+
+class MessageKind(models.TextChoices):
+    """Which template says it. The text is made when it is sent; no text is stored."""
+
+    ALERTS = "alerts"
+    FAULTS = "faults"
+    ACKNOWLEDGEMENT = "acknowledgement"
+
+
+class MessageState(models.TextChoices):
+    """`dead`: given up, and shown to an operator. `withdrawn`: no longer to be sent, for a reason in `detail`."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"
+
+
+class Message(models.Model):
+    """One mail to one recipient. It names the recipient, never an address: that is looked up when it is sent.
+
+    `recipient`: `user:<id>`, `address` (the organization's alert address) or `submission:<id>` (its requester, at the
+    sealed address). `key`: queueing the same thing twice makes one message. `token` fences: whoever took the message
+    last holds it, and only the holder may mark it sent. `detail` holds codes, never what a mail server said: it quotes
+    addresses.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organization = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
+    lane = models.PositiveSmallIntegerField(choices=Lane)
+    kind = models.CharField(max_length=20, choices=MessageKind)
+    key = models.CharField(max_length=120)
+    recipient = models.CharField(max_length=60)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    submission = models.ForeignKey(
+        "requests_app.Submission", on_delete=models.PROTECT, null=True, related_name="messages"
+    )
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    attempts_made = models.PositiveSmallIntegerField(default=0)
+    token = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    fault_at = models.DateTimeField(null=True)
+    detail = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("lane", "next_attempt_at")
+        constraints = [
+            models.UniqueConstraint(fields=("organization", "kind", "key"), name="message_once"),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
+                | ~Q(state=MessageState.SENT) & Q(sent_at__isnull=True),
+                name="message_sent_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) | Q(submission__isnull=True), name="message_one_recipient"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=("lane", "next_attempt_at"), name="message_queued", condition=Q(state=MessageState.QUEUED)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
