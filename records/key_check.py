@@ -23,8 +23,8 @@ HERE: Final = "records", "organizations", "policies", "requests_app"
 """The apps whose rows make a database ours."""
 
 PUT_BACK: Final = (
-    "Put back the key files that belong to this database (DULY_KEY_DIR, or the variable itself), from the backup if need"
-    " be. To begin anew instead, choose an empty database."
+    "Put back the key files that belong to this database (DULY_KEY_DIR, or the variable itself), from the backup if"
+    " need be. To begin anew instead, choose an empty database."
 )
 
 
@@ -51,7 +51,7 @@ def verify_keys() -> None:
     """At the start of a web process or worker: raises `KeySettingError` unless these are the database's keys."""
     known = dict(KeyCheck.objects.values_list("name", "value"))
     if not known:
-        raise KeySettingError("This database is not set up yet. Type: bin/run, or bin/manage prepare on a server.")
+        raise KeySettingError("This database is not set up yet. Type: bin/run.")
     _verify(known, _values())
 
 
