@@ -111,7 +111,7 @@ def _version(line: LineIn, held: Sequence[RuleSet], day: dt.date) -> RuleSet | N
 def _first_problem(problem: ValidationError) -> ErrorIn:
     """The first thing wrong, in words: the path to the field and what it should have been."""
     error = problem.errors(include_url=False)[0]
-    message = error["msg"].removeprefix("Value error, ")
+    message = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     where = ".".join(str(part) for part in error["loc"])
     if "|" in message and not where:
         where, _, message = message.partition("|")

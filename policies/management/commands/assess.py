@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from policies.assess_lines.answering import Versions, answer_lines
+from policies.assess_lines.schema import schema_text
 from policies.assess_lines.sources import PackVersions
 
 
@@ -17,9 +18,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", default="-", help="JSON Lines; - or nothing: standard input")
+        parser.add_argument("--schema", action="store_true", help="print the JSON Schema of both sides and stop")
         parser.add_argument("--database", action="store_true", help="use the published versions, not the packs on disk")
 
-    def handle(self, *, file: str, database: bool, **options: Any) -> None:
+    def handle(self, *, file: str, database: bool, schema: bool, **options: Any) -> None:
+        if schema:
+            self.stdout.write(schema_text(), ending="")
+            return
         source = _database_versions() if database else PackVersions()
         good = True
         with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as lines:
