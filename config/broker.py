@@ -7,7 +7,6 @@ primary keys only; losing them loses nothing, because all that is owed lies in t
 
 import contextlib
 import os
-import shutil
 import time
 import uuid
 from pathlib import Path
@@ -22,6 +21,7 @@ SCHEME = "folder"
 """The alias under which config.celery makes this transport known; the broker's URL is `folder://`."""
 
 POLL_SECONDS = 0.2
+PARTS = ("messages", "taken", "control")
 
 
 def transport_options(folder: Path) -> dict[str, Any]:
@@ -37,10 +37,11 @@ def transport_options(folder: Path) -> dict[str, Any]:
 
 def start_empty(folder: Path) -> None:
     """Throw away what an earlier run left: the sweep finds all work in the database."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in ("messages", "taken", "control"):
-        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    for part in (folder, *(folder / name for name in PARTS)):
+        part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.chmod(0o700)
+    for left in (file for name in PARTS for file in (folder / name).iterdir()):
+        left.unlink(missing_ok=True)
 
 
 class Channel(filesystem.Channel):
@@ -55,7 +56,7 @@ class Channel(filesystem.Channel):
         written.rename(final)
 
     def _get(self, queue: str) -> Any:
-        for name in sorted(os.listdir(self.data_folder_in)):
+        for name in sorted(os.listdir(self.data_folder_in)):  # noqa: PTH208 - names are all that is needed
             if name.partition(".")[2] != f"{queue}.msg":
                 continue
             taken = Path(self.processed_folder, name)

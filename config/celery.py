@@ -1,8 +1,10 @@
 """Celery, which only ever says "look now": what is owed and when lies in the database."""
 
+import logging.config
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from kombu.transport import TRANSPORT_ALIASES
 
 from config.broker import SCHEME
@@ -14,3 +16,18 @@ TRANSPORT_ALIASES[SCHEME] = "config.broker:Transport"
 app = Celery("duly")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def log_as_django_does(**_: Any) -> None:
+    """Celery would otherwise bring a format of its own, which blots nothing out."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@signals.worker_init.connect
+def start_only_with_the_keys(**_: Any) -> None:
+    from config.start import require_keys
+
+    require_keys()

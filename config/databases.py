@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+
+START_LOCK = 0x44756C79
+"""The number all starts agree on: "Duly" in ASCII."""
 
 
 @contextmanager
@@ -27,7 +31,24 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict.update(application)
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Keep other machines' starts waiting while this one migrates. SQLite has one machine, and locks by itself."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    holder = connection.copy()  # its own session: the block may close and reopen the usual one
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [START_LOCK])
+        yield
+    finally:
+        holder.close()
+
+
 def is_empty() -> bool:
     """Whether nothing was ever put into the database."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return True
     with as_owner():
         return not connection.introspection.table_names()

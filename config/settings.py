@@ -35,7 +35,7 @@ def _secret(name: str) -> list[str]:
         raise ImproperlyConfigured(str(error)) from None
 
 
-SECRET_KEY = next(iter(_secret("DULY_SECRET_KEY")), "")
+SECRET_KEY = DULY_SECRET_KEY = next(iter(_secret("DULY_SECRET_KEY")), "")
 DULY_MASTER_KEYS = _secret("DULY_MASTER_KEYS")
 DULY_LOOKUP_KEY = next(iter(_secret("DULY_LOOKUP_KEY")), "")
 DULY_STATUS_TOKEN = env.text("DULY_STATUS_TOKEN")

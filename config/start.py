@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 def missing_keys() -> list[str]:
     """The variables of the secrets that are neither in the environment nor in their files."""
     values = {
-        "DULY_SECRET_KEY": settings._wrapped.SECRET_KEY,  # asking settings itself for an empty one raises
+        "DULY_SECRET_KEY": settings.DULY_SECRET_KEY,
         "DULY_MASTER_KEYS": settings.DULY_MASTER_KEYS,
         "DULY_LOOKUP_KEY": settings.DULY_LOOKUP_KEY,
     }
@@ -15,9 +15,12 @@ def missing_keys() -> list[str]:
 
 
 def require_keys() -> None:
-    """Stop the start when a secret is missing."""
+    """Stop the start of a web process or worker whose keys are missing or belong to another database."""
+    from records.key_check import verify_keys  # models: only once Django is set up
+
     if missing := missing_keys():
         raise ImproperlyConfigured(
             f"{', '.join(missing)}: missing. Type bin/run for a new installation, or put the key files of this one "
             f"into {settings.DULY_KEY_DIR}"
         )
+    verify_keys()
