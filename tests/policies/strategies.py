@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policies.domain.document import field_types
 from policies.domain.facts import Condition
 from policies.domain.periods import Period, Unit
-from policies.domain.rules import LawRef, PartialDate, RuleSet
+from policies.domain.rules import LawRef, PartialDate, Reading, RuleSet
 
 days = st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1))
 words = st.text(max_size=12)
@@ -31,6 +31,7 @@ KNOWN: dict[Any, st.SearchStrategy[Any]] = {
     Period: periods,
     PartialDate: partial_dates,
     LawRef: law_refs,
+    Reading: st.builds(Reading, st.text(min_size=1, max_size=8), st.text(min_size=1, max_size=8), days),
 }
 
 
