@@ -7,21 +7,13 @@ derive the ladder from the row alone: its dates, its pauses, its generation, and
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from organizations.models import Organization
-from policies.domain.calendars import BusinessCalendar
 from policies.domain.rules import Rung
 
 from ..domain.bell import Bell
 from ..domain.clock_states import DeadlineState
 from ..domain.ladder import DeadlineView, Occurrence, Ringing, next_rung, ring
 from ..models import Alert, AlertState, Deadline
-
-
-def bell_of(organization: Organization, calendar: BusinessCalendar) -> Bell:
-    """When alerts of the organization ring; `calendar` is its legal one."""
-    return Bell(calendar, organization.alert_hour, ZoneInfo(organization.timezone))
 
 
 def arm(deadline: Deadline, ladder: Sequence[Rung], bell: Bell) -> None:
