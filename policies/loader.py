@@ -1,11 +1,12 @@
 """Packs from files. Everything is refused with `PackRefused` (file, line, what was expected), nothing half-loaded."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from .domain.rules import RuleSet
+from .domain.soundness import all_rules
 from .pack_format.faults import PackError, PackRefused
 from .pack_format.library import Laws, Library, by_pack, check_together, read_library
 from .pack_format.organization import FILE_NAME, OrganizationPack, read_organization
@@ -50,37 +51,37 @@ def shipped_library() -> Library:
     return load_library()
 
 
-def check_files(paths: Sequence[Path]) -> tuple[dict[Path, int], tuple[PackError, ...]]:
-    """Check files for their author: the number of rules of each sound one, and every fault of the others.
+def check_files(paths: Sequence[Path]) -> tuple[dict[Path, str], tuple[PackError, ...]]:
+    """Check files for their author: what each sound one holds, and every fault of the others.
 
-    Laws among the files are known to the policies among them, beside the shipped ones.
+    The laws among the files are known to the policies among them, beside the shipped ones.
     """
     errors: list[PackError] = []
     versions: dict[Path, ReadVersion] = {}
-    counts: dict[Path, int] = {}
-    for path in paths:
+    sound: dict[Path, str] = {}
+    for path in dict.fromkeys(paths):
         try:
             if path.name == FILE_NAME:
-                read_organization(path)
-                counts[path] = 0
+                sound[path] = f"organization {read_organization(path).slug}"
             else:
                 versions[path] = read_version(path)
         except PackRefused as refused:
             errors += refused.errors
-    if versions:
-        given = by_pack(v.rule_set for v in versions.values() if v.rule_set.is_law)
-        errors += check_together(list(versions.values()), {**shipped_library().laws, **given})
+    try:
+        errors += check_together(list(versions.values()), _laws_beside(versions.values()) if versions else {})
+    except PackRefused as refused:
+        errors += refused.errors
     faulty = {error.file for error in errors}
-    counts |= {path: count_rules(v.rule_set) for path, v in versions.items() if v.file not in faulty}
-    return counts, tuple(sorted(errors))
+    sound |= {p: f"{sum(1 for _ in all_rules(v.rule_set))} rules" for p, v in versions.items() if v.file not in faulty}
+    return sound, tuple(sorted(set(errors)))
 
 
-def count_rules(rules: RuleSet) -> int:
-    """How many rules a version holds: each right, deadline, extension, pause, cap, ground, note, ..."""
-    plain = (rules.rights, rules.deadlines, rules.look_backs, rules.frequency_caps, rules.fees, rules.verification)
-    others = (rules.denials, rules.denial_grounds, rules.must_grant, rules.channels, rules.notes, rules.targets)
-    parts = sum((rule.extension is not None) + len(rule.pauses) for rule in rules.deadlines)
-    return sum(map(len, (*plain, *others))) + parts
+def _laws_beside(versions: Iterable[ReadVersion]) -> Laws:
+    """The shipped laws; a version given takes the place of the shipped one with its label."""
+    given = [v.rule_set for v in versions if v.rule_set.is_law]
+    labels = {(rules.pack, rules.version) for rules in given}
+    shipped = [rules for held in shipped_library().laws.values() for rules in held]
+    return by_pack([*given, *(rules for rules in shipped if (rules.pack, rules.version) not in labels)])
 
 
 def _laws_for(version: ReadVersion, laws: Laws | None) -> Laws:

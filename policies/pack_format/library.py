@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ..domain.rules import Rule, RuleSet
+from ..domain.rules import PartialDate, Rule, RuleSet
 from .faults import PackError, PackRefused, near_miss, one_of
 from .organization import FILE_NAME, OrganizationPack, read_organization
 from .version import ReadVersion, read_version
@@ -81,16 +81,15 @@ def _law_errors(version: ReadVersion, laws: Laws) -> list[PackError]:
     for reference in version.law_references:
         law, _, key = reference.name.partition("#")
         section = SECTION_RULES.get(reference.section, reference.section)
-        message = ""
+        keys = {rule.key for rules in laws.get(law, ()) for rule in _rules_of(rules, section)} if key else set()
         if law not in laws:
-            message = f"{reference.path}: there is no {law}{near_miss(law, laws)}: expected {one_of(laws)}"
-        elif key and key not in (keys := {rule.key for rules in laws[law] for rule in _rules_of(rules, section)}):
-            has = one_of(sorted(keys)) if keys else f"a law that has {section}"
-            message = (
-                f"{reference.path}: {law} has no rule {key!r} in its {section}{near_miss(key, keys)}: expected {has}"
-            )
-        if message:
-            errors.append(PackError(version.file, reference.line, message))
+            problem = f"there is no {law}{near_miss(law, laws)}: expected {one_of(laws)}"
+        elif key and key not in keys:
+            expected = one_of(sorted(keys)) if keys else f"a law that has {section}"
+            problem = f"{law} has no {key!r} in its {section}{near_miss(key, keys)}: expected {expected}"
+        else:
+            continue
+        errors.append(PackError(version.file, reference.line, f"{reference.path}: {problem}"))
     return errors
 
 
@@ -108,14 +107,16 @@ def _clashes(one: ReadVersion, other: ReadVersion) -> list[PackError]:
         message = f"version {other.rule_set.version!r} is also in {one.file}: expected a label of its own"
         errors.append(PackError(other.file, other.lines["version"], message))
     a, b = one.rule_set.effective_from, other.rule_set.effective_from
-    if (
-        a.first_day == b.first_day
-        or (a.first_day <= b.first_day < a.certain_from)
-        or (b.first_day <= a.first_day < b.certain_from)
-    ):
-        message = f"effective_from: {b} overlaps with {a} of version {one.rule_set.version!r} in {one.file}: expected another day"
+    if _may_start_together(a, b):
+        where = f"version {one.rule_set.version!r} in {one.file}"
+        message = f"effective_from: {b} overlaps with {a} of {where}: expected another first day"
         errors.append(PackError(other.file, other.lines["effective_from"], message))
     return errors
+
+
+def _may_start_together(a: PartialDate, b: PartialDate) -> bool:
+    first, second = sorted((a, b), key=lambda date: date.first_day)
+    return first.first_day == second.first_day or second.first_day < first.certain_from
 
 
 def _misplaced(version: ReadVersion, path: Path) -> list[PackError]:

@@ -6,17 +6,16 @@ from typing import Final
 
 from ..domain.periods import Period
 from ..domain.rules import Rung, TargetRule
+from ..domain.soundness import LAST_RESORTS
 from ..domain.terms import Recipient, Right, Scope
-from .block import STAND_IN, Block
+from .block import Block
+from .fields import STAND_IN
 from .nodes import Scalar
-from .rules import BOTH_SCOPES, SAYS, SECTION, _reading
+from .stated import BOTH_SCOPES, SAYS, SECTION, reading_of
 
-_RUNG: Final = {
-    "at": "'50% elapsed', '3 business days before', 'due', 'overdue' or 'waiting'",
-    "repeat": "'every 1 business day'",
-}
+_AT: Final = "'50% elapsed', '3 business days before', 'due', 'overdue' or 'waiting'"
+_EVERY: Final = "'every 1 business day'"
 _PERCENT: Final = re.compile(r"([1-9][0-9]?)% elapsed")
-LAST_RESORTS: Final = frozenset({Recipient.PRIVACY_OFFICER, Recipient.ALERT_ADDRESS})
 
 
 def targets(block: Block, reviewed: dt.date | None) -> tuple[TargetRule, ...]:
@@ -32,7 +31,7 @@ def _target(block: Block, reviewed: dt.date | None) -> TargetRule:
         key=block.key,
         section=block.text("section", SECTION, default="Service levels"),
         says=block.text("says", SAYS, default=f"Our own target: {within}. It is no promise to anyone."),
-        reading=_reading(block),
+        reading=reading_of(block),
         reviewed=block.date_or_null("reviewed", reviewed),
         rights=block.rights(required=not own_right, default=own_right),
         within=within,
@@ -65,7 +64,7 @@ def ladder(block: Block) -> tuple[Rung, ...]:
 
 
 def _rung(block: Block) -> Rung:
-    words = block.text("at", _RUNG["at"])
+    words = block.text("at", _AT)
     percent = _PERCENT.fullmatch(words)
     anchor, before = words, None
     if percent:
@@ -74,7 +73,7 @@ def _rung(block: Block) -> Rung:
         anchor = "before"
         before = block.as_period(block.node.entries["at"][1], "at", words=words.removesuffix(" before"))
     elif words and words not in {"due", "overdue", "waiting"}:
-        block.expected("at", _RUNG["at"], block.node.entries["at"][1])
+        block.expected("at", _AT, block.node.entries["at"][1])
     rung = Rung(
         anchor=anchor,
         to=block.word("to", Recipient),
@@ -90,7 +89,7 @@ def _repeat(block: Block, anchor: str) -> Period | None:
     entry = block.node.entries.get("repeat")
     if not block.has("repeat") or entry is None:
         if anchor == "waiting":
-            block.missing("repeat", f"how often it rings while the clock is paused, such as {_RUNG['repeat']}")
+            block.missing("repeat", f"how often it rings while the clock is paused, such as {_EVERY}")
         return None
     node = entry[1]
     if anchor not in {"overdue", "waiting"}:
@@ -98,5 +97,5 @@ def _repeat(block: Block, anchor: str) -> Period | None:
     elif isinstance(node, Scalar) and node.text.startswith("every "):
         return block.as_period(node, "repeat", words=node.text.removeprefix("every "))
     else:
-        block.expected("repeat", _RUNG["repeat"], node)
+        block.expected("repeat", _EVERY, node)
     return STAND_IN

@@ -22,8 +22,11 @@ from ..domain.rules import (
 )
 from ..domain.terms import Right
 from . import rules
-from .block import LAW_PATH, Block
+from .block import Block
+from .conditions import condition, fact_value
+from .deadlines import deadline
 from .faults import Reference, Source, near_miss, one_of
+from .fields import LAW_PATH
 from .nodes import Scalar, read
 from .references import check_references
 from .service_levels import ladder, targets
@@ -31,6 +34,7 @@ from .service_levels import ladder, targets
 R = TypeVar("R", bound=Rule)
 POLICY: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
 LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
+DATE_OR_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 JURISDICTION: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
@@ -51,7 +55,7 @@ def read_version(path: Path, file: str = "") -> ReadVersion:
     root = Block(read(path, source), 1, "", source)
     rule_set = _rule_set(root)
     root.close()
-    check_references(rule_set, source, root.line_of)
+    check_references(rule_set, root)
     source.refuse_if_faulty()
     law_references = tuple(r for r in source.references if r.kind in {"law", "law_rule"})
     lines = {key: name.line for key, (name, _) in root.node.entries.items()}
@@ -78,7 +82,7 @@ def _rule_set(root: Block) -> RuleSet:
             _question(block) for block in root.blocks("facts", "questions by fact, such as residency: {ask: ...}")
         ),
         rights=granted,
-        deadlines=_rules(root, "deadlines", rules.deadline, reviewed),
+        deadlines=_rules(root, "deadlines", deadline, reviewed),
         look_backs=_one_or_more(root, "look_back", rules.look_back, reviewed),
         frequency_caps=_one_or_more(root, "frequency_cap", rules.frequency_cap, reviewed),
         fees=_one_or_more(root, "fee", rules.fee, reviewed),
@@ -109,10 +113,12 @@ def _matching(root: Block, key: str, pattern: re.Pattern[str], what: str, defaul
 
 
 def _effective_from(root: Block) -> PartialDate:
-    words = root.text("effective_from", "a date such as 2026-01-01, or a month such as 2026-01")
-    entry = root.node.entries.get("effective_from")
-    date = root.parsed(entry[1], "effective_from", PartialDate.parse, words) if words and entry else None
-    return date or PartialDate(dt.date.min)
+    what = "a date such as 2026-01-01, or a month such as 2026-01"
+    words = _matching(root, "effective_from", DATE_OR_MONTH, what)
+    if not DATE_OR_MONTH.fullmatch(words):
+        return PartialDate(dt.date.min)
+    node = root.node.entries["effective_from"][1]
+    return root.parsed(node, "effective_from", PartialDate.parse, words) or PartialDate(dt.date.min)
 
 
 def _rules(
@@ -137,7 +143,7 @@ def _with_rights_that_name_them(grounds: tuple[DenialGroundRule, ...], source: S
     named: dict[str, list[Right]] = {}
     for reference in source.references:
         if reference.kind == "ground":
-            key, _, right = reference.name.partition(" ")
+            key, _, right = reference.name.rpartition(" ")
             named.setdefault(key, []).append(Right(right))
     return tuple(
         replace(ground, rights=tuple(dict.fromkeys((*ground.rights, *named.get(ground.key, ()))))) for ground in grounds
@@ -167,7 +173,7 @@ def _also_under(root: Block) -> tuple[AlsoUnder, ...]:
     for block in root.listed_blocks(
         "also_under", "a mapping such as {law: law/us-ca/ccpa, when: {residency: [US-CA]}}"
     ):
-        found.append(AlsoUnder(law=_law(block), when=block.condition("when")))
+        found.append(AlsoUnder(law=_law(block), when=condition(block)))
         block.close()
     return tuple(found)
 
@@ -222,7 +228,7 @@ def _options(block: Block, kind: FactType | None) -> tuple[tuple[FactValue, str]
     found: list[tuple[FactValue, str]] = []
     for word, (name, node) in inner.node.entries.items():
         label = inner.text(word, "a label")
-        value = inner.fact_value(block.key, Scalar(name.line, word, name.plain)) if kind else None
+        value = fact_value(inner, block.key, Scalar(name.line, word, name.plain)) if kind else None
         if label and label in {other for _, other in found}:
             inner.fault(node, f"{inner.path}: expected another label than {label!r}, which stands there already", word)
         if value is not None:
