@@ -34,11 +34,13 @@ class Head:
         self.subject = subject
         self.before = self.hash = subject.event_head
         self.seq = subject.event_seq
+        self._copies: dict[int, ChainSubject] = {}
 
     def move(self, subject: ChainSubject, event: Event) -> None:
+        """One event on. The same row may be in memory more than once; each copy learns where its chain ends now."""
         self.seq, self.hash = event.seq, event.hash
-        # The same row may be in memory more than once; each copy learns where its chain ends now.
-        for copy in {id(self.subject): self.subject, id(subject): subject}.values():
+        self._copies[id(subject)] = subject
+        for copy in self._copies.values():
             copy.event_seq, copy.event_head = event.seq, event.hash
 
 
