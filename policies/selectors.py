@@ -1,13 +1,13 @@
 """Reading policies: which version governs a day, what it says, and on which calendar its days are counted."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from organizations.models import CalendarVersion, Organization
 from organizations.selectors import calendar_rows, current_calendar_version

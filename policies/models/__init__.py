@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .beside import NoticeKind, RestrictionDecision, SourceText, VersionNotice, VersionWithdrawal
+from .beside import BesideVersion, NoticeKind, RestrictionDecision, SourceText, VersionNotice, VersionWithdrawal
 from .clocks import Acknowledgement, AppealDeadline, DeadlineRow, Extension, LookBack, Pause, ResponseDeadline
 from .contact import Channel, Note
 from .decisions import DenialGround, DenialRequirement, MustGrantCondition, VerificationStep
@@ -45,6 +45,7 @@ __all__ = [
     "Acknowledgement",
     "AlsoUnderLaw",
     "AppealDeadline",
+    "BesideVersion",
     "Channel",
     "DeadlineRow",
     "DenialGround",

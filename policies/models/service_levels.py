@@ -42,7 +42,8 @@ class LadderRung(VersionPart):
     class Meta(VersionPart.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(anchor="percent", percent__range=(1, 100), before="")
+                condition=# a NULL compared is not false, and would pass
+                Q(anchor="percent", percent__isnull=False, percent__range=(1, 100), before="")
                 | (Q(anchor="before", percent__isnull=True) & ~Q(before=""))
                 | Q(anchor__in=("due", "overdue", "waiting"), percent__isnull=True, before=""),
                 name="ladderrung_one_anchor",

@@ -10,10 +10,9 @@ from policies.domain.rules import RuleSet
 from policies.errors import PublishedError
 from policies.events import PolicyEvent
 from policies.models import Policy, PolicyVersion, VersionStatus
+from policies.projection import write_rows
 from records import chain
 from records.chain import Actor
-
-from policies.projection import write_rows
 
 
 @transaction.atomic

@@ -11,12 +11,12 @@ from policies.domain.soundness import faults
 from policies.errors import CannotPublishError
 from policies.events import PolicyEvent
 from policies.models import PARTS, Extension, Pause, PolicyVersion, VersionStatus
+from policies.projection import read_rules
 from policies.selectors import held_laws, not_withdrawn
 from records import chain
 from records.chain import Actor, ActorKind
 
 from .drafts import lock_version
-from policies.projection import read_rules
 
 
 @transaction.atomic
