@@ -1,0 +1,104 @@
+"""Personal data of a submission and its requests: sealed when it arrives, opened piece by piece when it is needed.
+
+The contact (who asks, about whom, how to reach them safely) has the submission's key, the content of a request its
+own. Erasing one leaves the other.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from policies.domain.terms import Role
+from records import sealing
+from records.lookup import LookupKind, keyed_hash, name_words
+
+from ..models import LookupOf, PrivacyRequest, Submission, SubmissionLookup
+from .arrival import Arrival, Ask, ContactBy, RequesterDetails, SafeContact, SubjectDetails
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who asks, about whom, and how they may be reached."""
+
+    requester: RequesterDetails
+    subject: SubjectDetails | None
+    safe_contact: SafeContact
+
+
+def contact_of(arrival: Arrival) -> Contact:
+    """The contact as it arrived, before it is sealed."""
+    return Contact(requester=arrival.requester, subject=arrival.data_subject, safe_contact=arrival.safe_contact)
+
+
+def seal_contact(submission: Submission, arrival: Arrival) -> None:
+    """Set the sealed parts of a submission whose key and id exist."""
+    parts = {
+        "requester": asdict(arrival.requester),
+        "subject": asdict(arrival.data_subject) if arrival.data_subject else None,
+        "safe_contact": asdict(arrival.safe_contact),
+    }
+    submission.sealed = sealing.seal(parts, submission.data_key, sealing.place(submission, "sealed"))
+    place = sealing.place(submission, "sealed_initials")
+    submission.sealed_initials = sealing.seal(initials(_named(arrival)).encode(), submission.data_key, place)
+
+
+def seal_details(request: PrivacyRequest, ask: Ask) -> None:
+    """Set the sealed part of a request whose key and id exist."""
+    parts = {"details": ask.details, "topic": ask.topic}
+    request.sealed = sealing.seal(parts, request.data_key, sealing.place(request, "sealed"))
+
+
+def open_contact(submission: Submission) -> Contact:
+    """Everything the contact key seals. Staff views log that they show it."""
+    parts = sealing.unseal(submission.sealed, submission.data_key, sealing.place(submission, "sealed"))
+    requester, subject, safe = parts["requester"], parts["subject"], parts["safe_contact"]
+    return Contact(
+        requester=RequesterDetails(**{**requester, "role": Role(requester["role"])}),
+        subject=SubjectDetails(**subject) if subject else None,
+        safe_contact=SafeContact(**{**safe, "preferred": ContactBy(safe["preferred"])}),
+    )
+
+
+def open_initials(submission: Submission) -> str:
+    """All that a list shows of a person."""
+    place = sealing.place(submission, "sealed_initials")
+    return sealing.unseal_bytes(submission.sealed_initials, submission.data_key, place).decode()
+
+
+def open_details(request: PrivacyRequest) -> dict[str, Any]:
+    """What the person wrote: `details` and `topic`."""
+    return sealing.unseal(request.sealed, request.data_key, sealing.place(request, "sealed"))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and last word; a hyphen for no name."""
+    words = name.split()
+    letters = [words[0][0], *([words[-1][0]] if len(words) > 1 else [])] if words else []
+    return "".join(f"{letter.upper()}." for letter in letters) or "-"
+
+
+def lookups_of(submission: Submission, arrival: Arrival) -> list[SubmissionLookup]:
+    """The hashes by which staff find the submission again; an identifier with nothing in it has none."""
+    asker = arrival.requester
+    wanted = [
+        (LookupOf.REQUESTER, LookupKind.EMAIL, asker.email),
+        (LookupOf.REQUESTER, LookupKind.PHONE, asker.phone),
+        *((LookupOf.REQUESTER, LookupKind.NAME, word) for word in name_words(asker.name)),
+    ]
+    if arrival.data_subject is not None:
+        wanted += ((LookupOf.SUBJECT, LookupKind.NAME, word) for word in name_words(arrival.data_subject.name))
+    return [
+        SubmissionLookup(
+            organization_id=submission.organization_id,
+            submission=submission,
+            of=of,
+            kind=kind.value,
+            keyed_hash=keyed_hash(submission.organization_id, kind, text),
+        )
+        for of, kind, text in wanted
+        if text.strip()
+    ]
+
+
+def _named(arrival: Arrival) -> str:
+    subject = arrival.data_subject
+    return subject.name if subject is not None and subject.name.strip() else arrival.requester.name
