@@ -9,6 +9,7 @@ from typing import Final
 from policies.domain.terms import (
     Act,
     AuthorityKind,
+    Caution,
     DenialNeed,
     FeeGround,
     Outcome,
@@ -16,7 +17,6 @@ from policies.domain.terms import (
     Role,
     Scope,
     StepMethod,
-    Warning_,
 )
 
 
@@ -179,19 +179,19 @@ STEP_METHODS: Final[dict[StepMethod, str]] = {
     StepMethod.SITE_IDENTIFIER: "Identifier used on the site",
 }
 
-WARNINGS: Final[dict[Warning_, str]] = {
-    Warning_.NOT_IN_POLICY: "The version in force does not grant this right. A person decides and answers.",
-    Warning_.NOT_FOR_HEALTH_RECORDS: "This right does not reach health records. Point the person to the right one.",
-    Warning_.ANSWERED_AS_AMEND: "For health records a correction is answered as an amendment.",
-    Warning_.VERSION_START_UNCERTAIN: "The text prints only a month; whether it governed on that day is not certain.",
-    Warning_.LAW_NOT_IN_FORCE: "A law the policy leans on was not in force, or not held, on the day of receipt.",
-    Warning_.PRINTED_BEYOND_LAW: "The policy as printed restricts more than the law lets it.",
-    Warning_.NOT_REVIEWED: "A rule here has not been reviewed by a lawyer.",
-    Warning_.NOTICE_DID_NOT_COUNT: "An extension notice was tried and did not count. The date stands.",
-    Warning_.NOTICE_BOUNCED: "A notice did not reach the person.",
-    Warning_.WRITTEN_REQUEST_NEEDED: "The law's clock needs a written request.",
-    Warning_.REVIEW_MINOR_CONSENT: "Review for care a minor may consent to alone before anything goes out.",
-    Warning_.PROMISE_LAXER_THAN_LAW: "The policy gives more time than the law. The law's date binds.",
+WARNINGS: Final[dict[Caution, str]] = {
+    Caution.NOT_IN_POLICY: "The version in force does not grant this right. A person decides and answers.",
+    Caution.NOT_FOR_HEALTH_RECORDS: "This right does not reach health records. Point the person to the right one.",
+    Caution.ANSWERED_AS_AMEND: "For health records a correction is answered as an amendment.",
+    Caution.VERSION_START_UNCERTAIN: "The text prints only a month; whether it governed on that day is not certain.",
+    Caution.LAW_NOT_IN_FORCE: "A law the policy leans on was not in force, or not held, on the day of receipt.",
+    Caution.PRINTED_BEYOND_LAW: "The policy as printed restricts more than the law lets it.",
+    Caution.NOT_REVIEWED: "A rule here has not been reviewed by a lawyer.",
+    Caution.NOTICE_DID_NOT_COUNT: "An extension notice was tried and did not count. The date stands.",
+    Caution.NOTICE_BOUNCED: "A notice did not reach the person.",
+    Caution.WRITTEN_REQUEST_NEEDED: "The law's clock needs a written request.",
+    Caution.REVIEW_MINOR_CONSENT: "Review for care a minor may consent to alone before anything goes out.",
+    Caution.PROMISE_LAXER_THAN_LAW: "The policy gives more time than the law. The law's date binds.",
 }
 
 

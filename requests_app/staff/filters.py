@@ -26,12 +26,12 @@ class DeskFilter(SimpleListFilter):
     offered: ClassVar[Options] = ()
 
     def __init__(
-        self, request: HttpRequest, params: dict[str, Any], model: type[PrivacyRequest], model_admin: ModelAdmin[Any]
+        self, request: HttpRequest, params: dict[str, Any], model: type[PrivacyRequest], model_admin: "ModelAdmin[Any]"
     ) -> None:
         self.user = member(request)
         super().__init__(request, params, model, model_admin)
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Options:  # noqa: ARG002 - Django's signature
+    def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> Options:  # noqa: ARG002 - Django's signature
         return self.offered
 
     def narrow(self, value: str) -> Q:
@@ -105,7 +105,7 @@ class OrganizationFilter(DeskFilter):
     title = "organization"
     parameter_name = "organization"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Options:  # noqa: ARG002 - Django's signature
+    def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> Options:  # noqa: ARG002 - Django's signature
         return tuple(organizations_of(self.user).values_list("slug", "name"))
 
     def narrow(self, value: str) -> Q:

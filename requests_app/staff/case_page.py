@@ -1,0 +1,190 @@
+"""One case as staff see it: what was asked and who, what happened, what is owed and what may be done."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from organizations.models import User
+from policies.domain.terms import Scope
+
+from .. import day_words
+from ..domain.arriving import Channel
+from ..domain.clock_states import DeadlineState
+from ..domain.lifecycle import State
+from ..models import PrivacyRequest
+from ..services.case_file import CaseFile
+from ..wording import SCOPES, fact_name, right_name
+from . import people
+from .access import Standing
+from .case_actions import ActionGroup, ActionLine, action_groups, impossible
+from .clocks import Clock, clocks
+from .presentation import DueWords, Words, due_words, next_step, state_words
+from .sealed import contact_for, details_for, words_of_events
+from .timeline import Entry, events_of, timeline
+from .warnings import warning_lines
+
+CHANNELS = {
+    Channel.WEB: "on the website",
+    Channel.PHONE: "by telephone",
+    Channel.TTY: "by TTY",
+    Channel.MAIL: "by letter",
+    Channel.EMAIL: "by e-mail",
+    Channel.COUNTER: "at the counter",
+    Channel.HOTLINE: "through the hotline vendor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another request of the same submission."""
+
+    url: str
+    reference: str
+    right: str
+    state: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Everything the template prints."""
+
+    reference: str
+    organization: str
+    zone: str
+    right: str
+    scope: str
+    state: Words
+    due: DueWords | None
+    no_date: str
+    next_step: str
+    assignee: str
+    topic: str
+    details: str
+    received: str
+    received_how: str
+    entered: str
+    external_reference: str
+    policy: str
+    eligible: str
+    who: list[tuple[str, str]]
+    safe_contact: list[str]
+    facts: list[FactLine]
+    siblings: list[Sibling]
+    warnings: list[str]
+    clocks: list[Clock]
+    done_clocks: list[Clock]
+    timeline: list[Entry]
+    action_groups: list[ActionGroup]
+    impossible: list[ActionLine]
+    read_only: str = ""
+    questions: list[str] = field(default_factory=list)
+
+
+def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
+    """Builds the page of an opened file, and puts on record that `user` is shown its personal data."""
+    request = file.request
+    submission, zone = request.submission, ZoneInfo(request.organization.timezone)
+    titles = {file.rules.pack: file.rules.title} | {pack: law.title for pack, law in file.laws.items()}
+    standing = Standing(user, request.organization)
+    shown = clocks(file.deadlines, titles, now=now, zone=zone)
+    contact, details = contact_for(user, submission), details_for(user, request)
+    live = [row for row in file.deadlines if row.state == DeadlineState.LIVE]
+    due = due_words(request.binding_due_on, request.act_by, now=now, zone=zone) if request.binding_due_on else None
+    return CasePage(
+        reference=request.reference,
+        organization=request.organization.name,
+        zone=day_words.zone_name(zone),
+        right=right_name(request.right),
+        scope=SCOPES[Scope(request.scope)],
+        state=state_words(request.state, request.outcome),
+        due=due,
+        no_date=_no_date(shown),
+        next_step=next_step(request, live),
+        assignee=str(request.assignee or ""),
+        topic=(details or {}).get("topic", ""),
+        details=(details or {"details": "This was erased."}).get("details", ""),
+        received=day_words.moment(submission.received_at, zone),
+        received_how=_how(request),
+        entered=_entered(request, zone),
+        external_reference=submission.external_reference,
+        policy=f"{file.rules.title}, version {file.rules.version}",
+        eligible=_eligible(request),
+        who=people.who_lines(contact, submission),
+        safe_contact=people.safe_contact_lines(contact),
+        facts=_facts(file),
+        siblings=_siblings(request),
+        warnings=warning_lines(request.warnings),
+        clocks=[clock for clock in shown if clock.live],
+        done_clocks=[clock for clock in shown if not clock.live],
+        timeline=timeline(events_of(request), words_of_events(user, request), zone),
+        action_groups=action_groups(file, standing, titles) if standing.may_write else [],
+        impossible=impossible(request) if standing.may_write else [],
+        read_only="" if standing.may_write else "You may read this case. Changing it takes another role.",
+    )
+
+
+def _no_date(shown: list[Clock]) -> str:
+    if any(clock.live and clock.binding for clock in shown):
+        return "Paused"
+    return "Targets only" if any(clock.live for clock in shown) else "None"
+
+
+def _how(request: PrivacyRequest) -> str:
+    submission = request.submission
+    parts = [CHANNELS[Channel(submission.channel)], submission.received_where, submission.received_by]
+    words = list(dict.fromkeys(part for part in parts if part))
+    return f"{', '.join(words)}"
+
+
+def _entered(request: PrivacyRequest, zone: ZoneInfo) -> str:
+    """Said when staff entered it, since that may be days after receipt."""
+    submission = request.submission
+    if submission.entered_by_id is None:
+        return ""
+    return f"{day_words.moment(submission.entered_at, zone)}, by {submission.entered_by}"
+
+
+def _eligible(request: PrivacyRequest) -> str:
+    return {
+        True: "It gives the person this right.",
+        False: "It does not give the person this right.",
+        None: "Whether it gives the person this right is not known yet.",
+    }[request.eligible]
+
+
+def _facts(file: CaseFile) -> list[FactLine]:
+    return [
+        FactLine(
+            fact_name(name).capitalize(),
+            {True: "Yes", False: "No"}[fact.value] if isinstance(fact.value, bool) else fact_name(str(fact.value)),
+            "found, with evidence" if fact.is_found else "stated by the person",
+        )
+        for name, fact in sorted(file.case.facts.items())
+    ]
+
+
+def _siblings(request: PrivacyRequest) -> list[Sibling]:
+    others: Iterable[PrivacyRequest] = request.submission.requests.exclude(pk=request.pk).order_by("position")
+    return [
+        Sibling(case_url(other), other.reference, right_name(other.right), state_words(other.state, other.outcome))
+        for other in others
+    ]
+
+
+def case_url(request: PrivacyRequest) -> str:
+    return reverse("staff:requests_app_privacyrequest_change", args=[request.pk])
+
+
+def is_held(request: PrivacyRequest) -> bool:
+    """Held for review: nothing may be done with it but looking whether it is genuine."""
+    return request.state == State.QUARANTINED

@@ -1,0 +1,30 @@
+"""The page of one case."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from ..models import PrivacyRequest
+from ..services import case_file
+from ..services.case_file import CaseFile
+from .access import find_request, member
+from .case_page import case_page
+from .pages import desk_page
+
+
+def show_case(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Reading only; that somebody looked is put on record."""
+    found = opened(request, request_id)
+    page = case_page(found, member(request), now=timezone.now())
+    return desk_page(request, "staff/case/page.html", page.reference, {"page": page})
+
+
+def opened(request: HttpRequest, request_id: str) -> CaseFile:
+    """The file of a request the member may see; Http404 for any other."""
+    return file_of(find_request(member(request), request_id))
+
+
+def file_of(case: PrivacyRequest) -> CaseFile:
+    files = case_file.gather([case])
+    if not files:
+        raise Http404
+    return files[0]

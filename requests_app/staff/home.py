@@ -1,0 +1,41 @@
+"""The first page after signing in: four numbers, what is due next, what came last."""
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from organizations.selectors import organizations_of
+
+from ..domain.lifecycle import OPEN
+from .access import member, visible_requests, writable_organizations
+from .pages import desk_page
+from .quarantine import held_for_review
+from .queues import four_numbers
+from .rows import for_rows, rows
+
+MOST = 8
+
+
+def home(request: HttpRequest) -> TemplateResponse:
+    """Five seconds: what is late, what is near, who is waited for."""
+    user, now = member(request), timezone.now()
+    organizations = list(organizations_of(user))
+    requests = visible_requests(user)
+    open_ones = requests.filter(state__in=OPEN)
+    due_next = for_rows(open_ones.order_by(F("binding_due_on").asc(nulls_last=True), "received_at"))[:MOST]
+    context = {
+        "organizations": organizations,
+        "show_organization": len(organizations) > 1,
+        "numbers": four_numbers(requests, organizations, now=now),
+        "rows": rows(due_next, now=now),
+        "recent": rows(for_rows(open_ones.order_by("-received_at"))[:MOST], now=now),
+        "held": held_for_review(organizations).count(),
+        "may_write": writable_organizations(user).exists(),
+        "list_url": reverse("staff:requests_app_privacyrequest_changelist"),
+        "call_url": reverse("staff:intake-call"),
+        "entry_url": reverse("staff:intake-entry"),
+        "quarantine_url": reverse("staff:quarantine"),
+    }
+    return desk_page(request, "staff/home.html", "Today", context)

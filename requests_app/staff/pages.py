@@ -1,0 +1,14 @@
+"""Rendering a page of the desk inside the staff site's layout."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from organizations.staff_site import staff_site
+
+
+def desk_page(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> TemplateResponse:
+    """`title` is the page's heading and what the browser's tab says."""
+    request.current_app = staff_site.name  # type: ignore[attr-defined]  # what Django's admin sets, too
+    return TemplateResponse(request, template, {**staff_site.each_context(request), "title": title, **context})
