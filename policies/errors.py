@@ -20,6 +20,10 @@ class PublishedError(PolicyError):
     """What is published cannot be changed."""
 
 
+class ChangedPackError(PolicyError):
+    """The pack of a published version now says something else."""
+
+
 class NoVersionInForceError(PolicyError):
     """No version of the policy governs that day."""
 
