@@ -24,6 +24,8 @@ APPEND_ONLY: Final = (
     "policies.VersionNotice",
     "policies.VersionWithdrawal",
     "policies.RestrictionDecision",
+    "requests_app.EventDetail",
+    "requests_app.RequestFact",
 )
 """Models whose rows are written once. On PostgreSQL the application's role may not update or delete them either."""
 

@@ -37,8 +37,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
     wanted = _statements(connection)
     present = installed(connection)
     with connection.cursor() as cursor:
-        for name in present.keys() - wanted.keys():
-            _drop(connection, cursor, name, present[name])
+        for name, table in _all(connection).items():
+            if name not in wanted or name not in present:
+                _drop(connection, cursor, name, table)
         absent = [statement for name, statement in wanted.items() if name not in present]
         # Only then: an application's role, which owns nothing, may come here after emptying a test database.
         if absent and connection.vendor == "postgresql":
@@ -50,19 +51,24 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop all triggers of ours."""
     with connection.cursor() as cursor:
-        for name, table in installed(connection).items():
+        for name, table in _all(connection).items():
             _drop(connection, cursor, name, table)
 
 
 def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Table by name of the triggers that are there and switched on."""
+    """Table by name of the triggers of ours that are there and switched on."""
+    return _all(connection, "trigger.tgenabled IN ('O', 'A')")
+
+
+def _all(connection: BaseDatabaseWrapper, condition: str = "TRUE") -> dict[str, str]:
+    """Table by name of the triggers of ours. The condition matters where a trigger can be switched off."""
     if connection.vendor == "postgresql":
-        query = """
+        query = f"""
             SELECT trigger.tgname, class.relname FROM pg_trigger AS trigger
             JOIN pg_class AS class ON class.oid = trigger.tgrelid
-            WHERE NOT trigger.tgisinternal AND trigger.tgenabled <> 'D' AND starts_with(trigger.tgname, %s)
-              AND pg_table_is_visible(class.oid)
-        """
+            WHERE NOT trigger.tgisinternal AND starts_with(trigger.tgname, %s) AND pg_table_is_visible(class.oid)
+              AND {condition}
+        """  # noqa: S608 - conditions of this module only
     else:
         query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND instr(name, %s) = 1"
     with connection.cursor() as cursor:
