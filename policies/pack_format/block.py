@@ -44,7 +44,7 @@ class Block(Fields):
             group = RIGHT_GROUPS.get(item.text) or tuple(r for r in (self._as_right(key, item),) if r)
             for right in group:
                 found[right] = None
-                self.source.refer("right", right, item.line, self.path)
+                self.source.refer("right", right.value, item.line, self.path)
         return tuple(found)
 
     def blocks(self, key: str, what: str) -> Iterator["Block"]:

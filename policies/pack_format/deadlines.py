@@ -24,7 +24,7 @@ def deadline(block: Block, reviewed: dt.date | None) -> DeadlineRule:
         rights=block.rights(),
         scopes=block.words("scopes", Scope, default=BOTH_SCOPES),
         when=condition(block),
-        within=None if law else block.period("within"),
+        within=None if block.has("from") else block.period("within"),
         roll=Roll(block.literal("roll", "none", "next business day").replace(" ", "_")),
         extension=_extension(block, reviewed),
         pauses=_pauses(block, reviewed),

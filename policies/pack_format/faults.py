@@ -70,7 +70,7 @@ def section_of(path: str) -> str:
 
 def near_miss(word: str, words: Iterable[str]) -> str:
     """` (did you mean 'within'?)`, or nothing."""
-    close = difflib.get_close_matches(word, sorted(set(words)), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word, sorted(set(words)), n=1, cutoff=0.75)
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 

@@ -114,7 +114,7 @@ class Fields:
         return default
 
     def whole(self, key: str, default: int | None, least: int = 1) -> int:
-        what = f"a whole number, at least {least}"
+        what = f"a whole number without quotes, at least {least}"
         node = self.take(key, what, required=default is None)
         if node is None:
             return default or 0

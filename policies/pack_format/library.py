@@ -34,19 +34,13 @@ def read_library(root: Path) -> Library:
     for path in sorted(root.rglob("*.yaml")):
         try:
             if path.name == FILE_NAME:
-                organizations[path.parent.relative_to(root).as_posix()] = read_organization(path)
+                folder = path.parent.relative_to(root).as_posix()
+                organizations[folder] = read_organization(path, folder)
             else:
                 versions.append(read_version(path))
                 errors += _misplaced(versions[-1], path.relative_to(root))
         except PackRefused as refused:
             errors += refused.errors
-    errors += [
-        PackError(
-            f"{root / folder / FILE_NAME}", 1, f"slug: expected {folder!r}, the name of the folder, not {found.slug!r}"
-        )
-        for folder, found in organizations.items()
-        if folder != found.slug
-    ]
     if not errors:
         library = Library(by_pack(v.rule_set for v in versions), organizations)
         errors += check_together(versions, library.laws)

@@ -32,9 +32,9 @@ class OrganizationPack:
     accent_color: str = "#1d4f7a"
 
 
-def read_organization(path: Path, file: str = "") -> OrganizationPack:
-    """Read one organization. Raises PackRefused with every fault in it."""
-    source = Source(file or str(path))
+def read_organization(path: Path, folder: str = "") -> OrganizationPack:
+    """Read one organization; `folder`: the slug it must have. Raises PackRefused with every fault in it."""
+    source = Source(str(path))
     root = Block(read(path, source), 1, "", source)
     organization = OrganizationPack(
         slug=_matching(root, "slug"),
@@ -46,6 +46,8 @@ def read_organization(path: Path, file: str = "") -> OrganizationPack:
         language=_matching(root, "language", "en"),
         accent_color=_matching(root, "accent_color", "#1d4f7a"),
     )
+    if folder and source.intact("slug") and organization.slug != folder:
+        root.expected("slug", f"{folder!r}, the name of the folder", root.node.entries["slug"][1])
     root.close()
     source.refuse_if_faulty()
     return organization

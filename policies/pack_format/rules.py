@@ -66,7 +66,7 @@ def look_back(block: Block, reviewed: dt.date | None) -> LookBackRule:
     block.refuse_beside_law("back", "since")
     since = block.date_or_null("since", None)
     back = block.period_if_any("back")
-    if back is None and since is None and law is None:
+    if not any(map(block.has, ("back", "since", "from"))):
         block.missing("back", "how far an answer reaches back, such as 12 months ('since' and 'from' do too)")
     rule = LookBackRule(
         **stated(block, reviewed, law),
@@ -97,7 +97,7 @@ def fee(block: Block, reviewed: dt.date | None) -> FeeRule:
     block.refuse_beside_law("chargeable_if", "free", "before_completing")
     grounds = block.words("chargeable_if", FeeGround)
     free = block.block("free", "{first: 1, within: 12 months}")
-    if not grounds and free is None and law is None:
+    if not any(map(block.has, ("chargeable_if", "free", "from"))):
         block.missing("chargeable_if", "the grounds on which a fee may be charged ('free' and 'from' do too)")
     rule = FeeRule(
         **stated(block, reviewed, law),

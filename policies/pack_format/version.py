@@ -49,9 +49,9 @@ class ReadVersion:
     """Lines of the top-level keys."""
 
 
-def read_version(path: Path, file: str = "") -> ReadVersion:
+def read_version(path: Path) -> ReadVersion:
     """Read one file. Raises PackRefused with every fault in it."""
-    source = Source(file or str(path))
+    source = Source(str(path))
     root = Block(read(path, source), 1, "", source)
     rule_set = _rule_set(root)
     root.close()
