@@ -1,5 +1,12 @@
 """The address map: apps bring their own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("requests_app.public.urls")),  # last: each organization's slug is an address of its own
+]
+
+handler400 = "requests_app.public.views.errors.bad_request"
+handler403 = "requests_app.public.views.errors.not_allowed"
+handler404 = "requests_app.public.views.errors.not_found"
+handler500 = "requests_app.public.views.errors.our_fault"

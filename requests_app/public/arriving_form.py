@@ -5,6 +5,7 @@ When it was received, under which policy and by which door is decided here, neve
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from organizations.models import Organization
@@ -79,16 +80,16 @@ def _safe_contact(journey: Journey) -> SafeContact:
 
 
 def _subject(journey: Journey) -> SubjectDetails | None:
-    facts = _all_facts(journey)
-    residency, age, deceased = (facts.get(name) for name in ABOUT_SUBJECT)
-    said = _said(journey, j.PERSON)
-    if not said and residency is None and age is None and deceased is None:
+    facts = about_subject(journey)
+    name = _said(journey, j.PERSON).get("name", "")
+    if not name and not facts:
         return None
+    age = facts.get("age")
     return SubjectDetails(
-        name=said.get("name", ""),
-        residency=str(residency) if residency is not None else "",
-        age=_age(said.get("age", age)),
-        deceased=bool(deceased) if deceased is not None else None,
+        name=name,
+        residency=str(facts.get("residency", "")),
+        age=age if isinstance(age, int) else None,
+        deceased=True if facts.get("deceased") else None,
     )
 
 
@@ -123,17 +124,17 @@ def _apply_to(journey: Journey, kind: ApplyTo) -> str:
     return f"Apply to: {found}" if found else ""
 
 
-def _all_facts(journey: Journey) -> dict[str, FactValue]:
+def about_subject(journey: Journey) -> dict[str, FactValue]:
+    """What was stated of the person whose data it is; it holds for every request of the submission."""
     facts: dict[str, FactValue] = {}
     for asked in journey.asked:
         facts |= journey.stated_facts(asked)
-    return facts
+    age = _said(journey, j.PERSON).get("age")
+    if isinstance(age, int):
+        facts["age"] = age
+    return {name: facts[name] for name in ABOUT_SUBJECT if name in facts}
 
 
-def _age(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _said(journey: Journey, step: str) -> dict[str, str]:
+def _said(journey: Journey, step: str) -> dict[str, Any]:
     """The answer to a question of this journey; one that no longer applies says nothing."""
     return dict(journey.answers.get(step, {})) if step in journey.steps else {}

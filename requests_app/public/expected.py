@@ -14,7 +14,7 @@ from policies.domain.terms import Act, Role
 from requests_app.day_words import day
 from requests_app.wording import fact_name
 
-from . import journey as j
+from .arriving_form import about_subject
 from .conditions import who
 from .journey import Asked, Journey
 from .promises import Promises, Source
@@ -80,9 +80,7 @@ def _expected(journey: Journey, asked: Asked, promises: Promises) -> Expected:
 
 
 def _case(journey: Journey, asked: Asked, promises: Promises) -> Case:
-    stated = journey.stated_facts(asked)
-    if j.PERSON in journey.steps and isinstance(age := journey.answers.get(j.PERSON, {}).get("age"), int):
-        stated["age"] = age
+    stated = {"asked_by": "electronic", **about_subject(journey), **journey.stated_facts(asked)}
     return Case(
         right=asked.right,
         received_on=promises.today,

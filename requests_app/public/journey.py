@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from policies.domain.facts import FactValue
 from policies.domain.rules import FactQuestion, RightRule, RuleSet
-from policies.domain.terms import HEALTH_RECORD_RIGHTS, Right, Role, Scope, StepMethod
+from policies.domain.terms import Right, Role, Scope, StepMethod
 
 from .wishes import HEALTH, SITE, WISH_BY_KEY, ApplyTo, Wish, offered
 
@@ -32,6 +32,9 @@ DETAILS_PREFIX: Final = "tell-"
 
 SHAPE: Final = "_shape"
 """Beside an answer: the shape the question had when it was answered."""
+
+UNCHECKED: Final = "unchecked"
+"""The shape of an answer that was kept as it was typed: shown again, never taken as given."""
 
 NO_ROLE_NEEDED: Final = frozenset({Right.CHILD_REPORT, Right.COMPLAINT, Right.POLICY_QUESTION})
 """Anyone may ask these, about nobody in particular: who they are does not matter."""
@@ -132,8 +135,7 @@ class Journey:
     @cached_property
     def asks_which_records(self) -> bool:
         """To see, correct or delete may mean health records, which run on other rules (and clocks)."""
-        holds_health = any(HEALTH in rule.scopes for rule in self.rules.rights)
-        return holds_health and any(wish.ask_which_records for wish in self.wishes)
+        return any(self._may_mean_either(wish) for wish in self.wishes)
 
     @cached_property
     def asks_role(self) -> bool:
@@ -236,12 +238,19 @@ class Journey:
         return asked
 
     def _scopes_of(self, wish: Wish) -> tuple[Scope, ...]:
-        if wish.ask_which_records and self.asks_which_records:
+        if self._may_mean_either(wish):
             chosen = self._answer(RECORDS, "scope")
             return {"health": (HEALTH,), "both": (SITE, HEALTH)}.get(chosen or "", (SITE,))
-        granted = tuple(scope for scope in Scope if wish.granted(self.rules, scope))
-        health_first = any(right in HEALTH_RECORD_RIGHTS for right in wish.all_rights)
-        return (HEALTH,) if health_first and HEALTH in granted else granted[:1]
+        return self._granted_scopes(wish)[:1]
+
+    def _granted_scopes(self, wish: Wish) -> tuple[Scope, ...]:
+        return tuple(scope for scope in Scope if wish.granted(self.rules, scope))
+
+    def _may_mean_either(self, wish: Wish) -> bool:
+        """Whether the wish has to be told apart: this site's data, health records, or both."""
+        if wish.ask_which_records:
+            return any(HEALTH in rule.scopes for rule in self.rules.rights)
+        return len(self._granted_scopes(wish)) > 1
 
     def _stated_authority(self) -> dict[str, FactValue]:
         """What an agent says they hold. Nothing said is nothing known, not a no."""

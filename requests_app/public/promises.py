@@ -15,8 +15,9 @@ from policies.domain.deadlines import DeadlineFinding
 from policies.domain.facts import Fact, FactValue
 from policies.domain.findings import Citation
 from policies.domain.periods import Period, Unit
-from policies.domain.rules import ChannelRule, RightRule, Rule, RuleSet, VerificationRule
-from policies.domain.terms import Act, AuthorityKind, NoteTopic, Role, Scope, StepMethod
+from policies.domain.rules import ChannelRule, FeeRule, LookBackRule, RightRule, Rule, RuleSet, VerificationRule
+from policies.domain.terms import Act, AuthorityKind, NoteTopic, Right, Role, Scope, StepMethod
+from requests_app.day_words import day
 
 from .conditions import who
 from .wishes import Wish, WishGroup, offered
@@ -30,6 +31,21 @@ class Source:
     version: str
     section: str
     says: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `Northwind, Privacy policy (2026-01-01), section 4`."""
+        if self.section.startswith("(not in the text)"):
+            return f"Not in the text of: {self.title} ({self.version})"
+        return f"{self.title} ({self.version}): {self.section}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the version says about some of the things that can be asked for."""
+
+    labels: tuple[str, ...]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +74,16 @@ class AnswerTime:
     labels: list[str] = field(default_factory=list)
     sooner: tuple["AnswerTime", ...] = ()
 
+    @property
+    def day(self) -> str:
+        return day(self.date) if self.date else ""
+
 
 @dataclass(frozen=True)
 class Promises:
     """A version and the laws it leans on (in force on `today`), read for the public."""
 
+    publisher: str
     rules: RuleSet
     laws: Mapping[str, RuleSet]
     calendar: BusinessCalendar
@@ -95,18 +116,28 @@ class Promises:
                 labels.append(wish.label_for(scope))
         return tuple(sorted(lines.values(), key=lambda line: line.date is None))
 
-    def limits(self) -> tuple[Source, ...]:
+    def limits(self) -> tuple[Line, ...]:
         """How often one may ask and how far back an answer reaches, as printed."""
-        return self._sources((*self.rules.frequency_caps, *self.rules.look_backs))
+        caps = [Line(self.labels(cap.counts, tuple(Scope)), self.source(cap)) for cap in self.rules.frequency_caps]
+        return (*caps, *(self._line_of(rule) for rule in self.rules.look_backs))
 
-    def fees(self) -> tuple[Source, ...]:
-        return self._sources(self.rules.fees)
+    def fees(self) -> tuple[Line, ...]:
+        return tuple(self._line_of(rule) for rule in self.rules.fees)
 
-    def needed(self) -> tuple[Source, ...]:
+    def needed(self) -> tuple[Line, ...]:
         """How identity is checked, for the person themselves."""
         steps = [step for step in self.rules.verification if step.method is not StepMethod.AUTHORITY_CHECK]
         steps.sort(key=lambda step: step.position)
-        return self._sources(steps)
+        return tuple(self._line_of(step) for step in steps)
+
+    def labels(self, rights: Iterable[Right], scopes: Iterable[Scope]) -> tuple[str, ...]:
+        """What can be asked for of these rights and scopes, in the words of the form."""
+        found = [
+            wish.label_for(scope)
+            for wish, scope, rule in self._granted()
+            if rule.right in set(rights) and scope in set(scopes)
+        ]
+        return tuple(dict.fromkeys(found))
 
     def authority(self, role: Role | None = None) -> tuple[VerificationRule, ...]:
         """What somebody who acts for another has to show; with `role`, only what holds for that role."""
@@ -121,12 +152,18 @@ class Promises:
         return self.rules.channels
 
     def source(self, rule: Rule) -> Source:
-        return Source(self.rules.title, self.rules.version, rule.section, rule.says)
+        return Source(self._title(self.rules), self.rules.version, rule.section, rule.says)
 
     def cited(self, citation: Citation) -> Source:
         """The source behind a finding, of the policy or of a law."""
         owner = self.laws.get(citation.policy, self.rules)
-        return Source(owner.title, citation.version, citation.section, citation.says)
+        return Source(self._title(owner), citation.version, citation.section, citation.says)
+
+    def _title(self, owner: RuleSet) -> str:
+        return owner.title if owner.is_law else f"{self.publisher}, {owner.title}"
+
+    def _line_of(self, rule: LookBackRule | FeeRule | VerificationRule) -> Line:
+        return Line(self.labels(rule.rights, rule.scopes), self.source(rule))
 
     def _sources(self, rules: Iterable[Rule]) -> tuple[Source, ...]:
         """One line for each text: several rules may rest on the same words."""
@@ -162,9 +199,10 @@ class Promises:
         if not found:
             return AnswerTime("", None, None)
         # The strictest date comes first; the one that surely holds is the first that waits for no fact.
-        sure = next((d for d in found if not d.unless), found[-1])
-        line = self._line(sure)
-        line.sooner = tuple(self._line(d) for d in found[: found.index(sure)])
+        sure = next((d for d in found if not d.unless), None)
+        sooner = found[: found.index(sure)] if sure else found
+        line = self._line(sure) if sure else AnswerTime("", None, None)
+        line.sooner = tuple(self._line(d) for d in sooner)
         return line
 
     def _line(self, finding: DeadlineFinding) -> AnswerTime:

@@ -198,6 +198,7 @@ WISHES: Final[tuple[Wish, ...]] = (
         WishGroup.LIMIT,
         "Send the information to an app or to another person",
         _either(Right.SEND_TO_THIRD_PARTY),
+        health_label="Send health records to an app or to another person",
         details=DetailQuestion(
             "Who should get it, and what should be sent?",
             "Give the name of the app or the person, and how to reach them.",

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from policies.domain.facts import FACTS
 from requests_app.public import journey as j
+from requests_app.public.journey import wish_of_step
 
 from .people_questions import AuthorityForm, ContactForm, PersonForm, RoleForm, SafeForm
 from .question import Question
@@ -20,7 +22,13 @@ FORMS: Final[dict[str, type[Question]]] = {
     j.FIND: FindForm,
 }
 
-__all__ = ["Question", "form_class"]
+__all__ = ["Question", "form_class", "is_step"]
+
+
+def is_step(word: str) -> bool:
+    """Whether any journey could ask a question of this name."""
+    fact = word.removeprefix(j.FACT_PREFIX)
+    return word in FORMS or wish_of_step(word) is not None or (fact != word and fact in FACTS)
 
 
 def form_class(step: str) -> type[Question]:
