@@ -2,9 +2,11 @@
 
 import logging.config
 import os
+import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.platforms import SecurityWarning
 from kombu.transport import TRANSPORT_ALIASES
 
 from config.broker import SCHEME
@@ -12,6 +14,9 @@ from config.broker import SCHEME
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 TRANSPORT_ALIASES[SCHEME] = "config.broker:Transport"
+
+# Said of a worker run as root. It takes no pickles, and who runs it as root runs the web process so, too.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("duly")
 app.config_from_object("django.conf:settings", namespace="CELERY")

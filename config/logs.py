@@ -3,12 +3,15 @@
 import logging
 import re
 
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+"""Ids of rows: they name nobody outside the database, and operators need them."""
+
 BLOTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[^\s<>\"'=(\[,;:]+@[^\s<>\"')\],;]+"), "[address]"),
     (re.compile(r"\b[A-Z]{2}-[0-9A-Z]{4}(?:-[0-9A-Z]{2,5})+\b"), "[reference]"),
     (re.compile(r"(?<![\w.:-])\+?\d{0,3}[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{4}(?![\w-])"), "[number]"),
     (re.compile(r"(?<![\w./-])\+?\d{10,15}(?![\w-])"), "[number]"),
-    (re.compile(r"(?<=/)[A-Za-z0-9_-]{22,}(?=[/?\s\"']|$)"), "[token]"),
+    (re.compile(rf"(?<=/)(?!{UUID})[A-Za-z0-9_-]{{22,}}(?=[/?\s\"']|$)"), "[token]"),
     (re.compile(r"(?<=\?)\S+"), "[query]"),
     # PostgreSQL quotes the offending row in its errors.
     (re.compile(r"(?<=Key )\(.*?\)=\(.*\)"), "[values]"),
@@ -32,18 +35,17 @@ class BlottingFormatter(logging.Formatter):
 
 def logging_settings(level: str) -> dict[str, object]:
     """Django's LOGGING: one stream to standard error, for the container's or the system's collector."""
+    line = {"()": "config.logs.BlottingFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "line": {
-                "()": "config.logs.BlottingFormatter",
-                "format": "{asctime} {levelname} {name}: {message}",
-                "style": "{",
-            }
-        },
+        "formatters": {"line": line},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
-        # Django's own handlers would mail whole requests to administrators and print paths as they are.
-        "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+        "loggers": {
+            # Django's own handlers would mail whole requests to administrators; gunicorn's would not blot.
+            **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "gunicorn.error")},
+            # Three lines for each tick, every twenty seconds, tell nobody anything; /statusz does.
+            **{name: {"level": "DEBUG" if level == "DEBUG" else "WARNING"} for name in ("celery", "kombu")},
+        },
     }

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import contextlib
 import ctypes
 import errno
 import os
@@ -105,7 +106,7 @@ def listen(host: str, port: int, *, tries: int) -> socket.socket:
 def start_children(listener: socket.socket) -> dict[str, subprocess.Popen[bytes]]:
     descriptor = listener.fileno()
     gunicorn = ["gunicorn", "--config", "python:config.gunicorn", "--bind", f"fd://{descriptor}", "config.wsgi"]
-    celery = ["celery", "--app", "config.celery", "worker", "--beat", "--without-gossip", "--without-mingle"]
+    celery = ["celery", "--quiet", "--app", "config.celery", "worker", "--beat", "--without-gossip", "--without-mingle"]
     return {"web": start(gunicorn, descriptor), "worker": start(celery)}
 
 
@@ -171,22 +172,16 @@ def first_dead(children: dict[str, subprocess.Popen[bytes]]) -> str | None:
 def stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """Ask each to finish what it holds; those that do not are killed, with their own children."""
     for child in children.values():
-        signal_group(child, signal.SIGTERM)
+        child.terminate()  # not its group: a worker's children finish their task first
     deadline = time.monotonic() + STOP_WITHIN
     for child in children.values():
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             print("A process does not stop; killing it.", file=sys.stderr)
-        signal_group(child, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # nobody of the group is left
+            os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-
-
-def signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    try:
-        os.killpg(child.pid, number)
-    except ProcessLookupError:
-        return
 
 
 if __name__ == "__main__":

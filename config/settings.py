@@ -160,6 +160,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DULY_OVER_HTTPS
 SESSION_COOKIE_AGE = 24 * 60 * 60  # as long as an unfinished form is kept
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "requests_app.public.views.errors.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-duly-csrf" if DULY_OVER_HTTPS else "duly-csrf"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
@@ -204,7 +205,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DULY_MAIL_FROM", "Duly <duly@local
 
 REDIS_URL = env.url("REDIS_URL", "", schemes=("redis", "rediss"))
 DULY_BROKER_DIR = DULY_DATA_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://"
+CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = broker.transport_options(DULY_BROKER_DIR)
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -226,8 +227,10 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
+# Two, so that the sweep goes on while mail is slow; processes, not threads, so that a task that hangs can be killed.
 CELERY_WORKER_CONCURRENCY = env.number("DULY_WORKER_PROCESSES", 2, least=1, most=64)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # KiB; a child that grew is replaced after its task
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

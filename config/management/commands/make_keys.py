@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config import keys
 from config.databases import is_empty
-from config.start import missing_keys
+from config.start import missing_keys, take_new_keys
 
 
 class Command(BaseCommand):
@@ -25,3 +25,4 @@ class Command(BaseCommand):
             )
         for path in keys.make(settings.DULY_KEY_DIR):
             self.stdout.write(f"Made {path}")
+        take_new_keys()
