@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from organizations.models import Organization, User
 from organizations.services.organizations import create_organization
@@ -8,6 +9,7 @@ from organizations.services.people import create_staff, staff_actor
 from policies.models import PolicyVersion
 from policies.services.drafts import save_draft
 from policies.services.publishing import publish
+from records import triggers
 from records.chain import Actor, ActorKind
 from tests.policies.examples import LAW, POLICY
 
@@ -58,3 +60,9 @@ def draft(northwind: Organization, law: PolicyVersion) -> PolicyVersion:
 @pytest.fixture
 def published(draft: PolicyVersion) -> PolicyVersion:
     return publish(draft, by=SYSTEM, at=NOW)
+
+
+@pytest.fixture
+def tampering(as_database_owner: None) -> None:
+    """Somebody with the owner's rights has switched the guards off."""
+    triggers.remove(connection)

@@ -14,7 +14,6 @@ from policies.selectors import business_calendar, laws_on, policy_version_on, pu
 from policies.services.beside import withdraw
 from policies.services.drafts import save_draft
 from policies.services.publishing import publish
-from records import triggers
 from records.chain import Actor
 from tests.policies.conftest import NOW, SYSTEM
 from tests.policies.examples import LAW, POLICY, policy
@@ -104,9 +103,8 @@ def test_the_rules_of_a_draft_come_from_its_rows(draft: PolicyVersion) -> None:
     assert rule_set(draft).content_hash == ""
 
 
-def test_a_document_changed_in_the_database_is_refused(published: PolicyVersion) -> None:
+def test_a_document_changed_in_the_database_is_refused(tampering: None, published: PolicyVersion) -> None:
     selectors._loaded.cache_clear()
-    triggers.remove(connection)
     PolicyVersion.objects.filter(pk=published.pk).update(document=published.document.replace("45", "90"))
     with pytest.raises(ChangedDocumentError):
         rule_set(published)
