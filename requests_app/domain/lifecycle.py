@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from policies.domain.terms import Outcome
+from policies.domain.case import CaseEvent
+from policies.domain.terms import EventType, Outcome
 
 from .events import EventName
 from .refusals import NotAllowed
@@ -81,6 +82,14 @@ class Action(StrEnum):
     CORRECT_RECEIPT = "correct_receipt"
 
 
+class Doer(StrEnum):
+    """Who may do it: always a member of staff; some steps are also the person's own, or follow from a mail."""
+
+    STAFF = "staff"
+    REQUESTER = "requester"
+    SYSTEM = "system"
+
+
 class Goes(StrEnum):
     """Where a transition leads when that is not one fixed state."""
 
@@ -99,6 +108,9 @@ class Transition:
     outcome: Outcome | None = None
     needs: tuple[str, ...] = ()
     """Details that must not be empty, whatever the policy says."""
+    by: frozenset[Doer] = frozenset({Doer.STAFF})
+    supervisor: bool = False
+    """It takes a supervisor or privacy officer."""
 
 
 def _step(
@@ -107,8 +119,11 @@ def _step(
     target: State | Goes = Goes.STAYS,
     *needs: str,
     outcome: Outcome | None = None,
+    also_by: Doer | None = None,
+    supervisor: bool = False,
 ) -> Transition:
-    return Transition(event, frozenset(sources), target, outcome, needs)
+    doers = {Doer.STAFF, also_by} if also_by else {Doer.STAFF}
+    return Transition(event, frozenset(sources), target, outcome, needs, frozenset(doers), supervisor)
 
 
 TRANSITIONS: Final[dict[Action, Transition]] = {
@@ -116,28 +131,30 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.DISMISS: _step(
         EventName.DISMISSED, {State.QUARANTINED}, State.CLOSED, "reason", outcome=Outcome.MISDIRECTED
     ),
-    Action.ACKNOWLEDGE: _step(EventName.ACKNOWLEDGEMENT_SENT, OPEN),
+    Action.ACKNOWLEDGE: _step(EventName.ACKNOWLEDGEMENT_SENT, OPEN, also_by=Doer.SYSTEM),
     Action.START_WORK: _step(EventName.WORK_STARTED, {State.RECEIVED}, State.IN_PROGRESS),
-    Action.ASSIGN: _step(EventName.ASSIGNED, LIVE),
+    Action.ASSIGN: _step(EventName.ASSIGNED, LIVE, Goes.STAYS, "assignee"),
     Action.ADD_NOTE: _step(EventName.NOTED, State, Goes.STAYS, "note"),
     Action.FIND_FACT: _step(EventName.FACT_FOUND, LIVE, Goes.STAYS, "fact", "evidence"),
     Action.REQUEST_IDENTITY: _step(
         EventName.IDENTITY_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.NEEDS_DETAIL}, Goes.ON
     ),
-    Action.SEND_REMINDER: _step(EventName.REMINDER_SENT, WAITING_FOR_PERSON),
+    Action.SEND_REMINDER: _step(EventName.REMINDER_SENT, WAITING_FOR_PERSON, also_by=Doer.SYSTEM),
     Action.VERIFY_IDENTITY: _step(EventName.IDENTITY_VERIFIED, BEFORE_ANSWER, Goes.ON, "evidence"),
     Action.FAIL_VERIFICATION: _step(EventName.VERIFICATION_FAILED, BEFORE_ANSWER, Goes.ON, "reason"),
     Action.REQUEST_CLARIFICATION: _step(
         EventName.CLARIFICATION_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.VERIFYING}, Goes.ON, "reason"
     ),
-    Action.RECEIVE_CLARIFICATION: _step(EventName.CLARIFICATION_RECEIVED, BEFORE_ANSWER, Goes.ON),
+    Action.RECEIVE_CLARIFICATION: _step(
+        EventName.CLARIFICATION_RECEIVED, BEFORE_ANSWER, Goes.ON, also_by=Doer.REQUESTER
+    ),
     Action.SEND_EXTENSION_NOTICE: _step(EventName.EXTENSION_NOTICE, OPEN),
-    Action.RECORD_BOUNCE: _step(EventName.NOTICE_BOUNCED, State, Goes.STAYS, "of"),
+    Action.RECORD_BOUNCE: _step(EventName.NOTICE_BOUNCED, State, Goes.STAYS, "of", also_by=Doer.SYSTEM),
     Action.FIND_FEE: _step(EventName.FEE_FOUND, BEFORE_ANSWER, Goes.STAYS, "ground", "evidence"),
     Action.SEND_FEE_REASON: _step(EventName.FEE_REASON_SENT, BEFORE_ANSWER, Goes.STAYS, "reason"),
     Action.SEND_FEE_ESTIMATE: _step(EventName.FEE_ESTIMATE_SENT, BEFORE_ANSWER, Goes.STAYS, "amount"),
-    Action.ACCEPT_FEE: _step(EventName.FEE_ACCEPTED, BEFORE_ANSWER),
-    Action.DECLINE_FEE: _step(EventName.FEE_DECLINED, BEFORE_ANSWER),
+    Action.ACCEPT_FEE: _step(EventName.FEE_ACCEPTED, BEFORE_ANSWER, also_by=Doer.REQUESTER),
+    Action.DECLINE_FEE: _step(EventName.FEE_DECLINED, BEFORE_ANSWER, also_by=Doer.REQUESTER),
     Action.FULFILL: _step(EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.FULFILLED),
     Action.FULFILL_PARTLY: _step(
         EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.PARTLY_FULFILLED
@@ -153,11 +170,15 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
         EventName.FOUND_MISDIRECTED, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.MISDIRECTED
     ),
     Action.MERGE: _step(EventName.MERGED, LIVE - {State.APPEALED}, State.CLOSED, "into", outcome=Outcome.MERGED),
-    Action.WITHDRAW: _step(EventName.WITHDRAWN, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.WITHDRAWN),
+    Action.WITHDRAW: _step(
+        EventName.WITHDRAWN, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.WITHDRAWN, also_by=Doer.REQUESTER
+    ),
     Action.REOPEN: _step(EventName.REOPENED, {State.CLOSED}, Goes.ON, "reason"),
-    Action.RECEIVE_APPEAL: _step(EventName.APPEAL_RECEIVED, {State.CLOSED}, State.APPEALED),
+    Action.RECEIVE_APPEAL: _step(EventName.APPEAL_RECEIVED, {State.CLOSED}, State.APPEALED, also_by=Doer.REQUESTER),
     Action.DECIDE_APPEAL: _step(EventName.APPEAL_DECIDED, {State.APPEALED}, State.CLOSED, "reason"),
-    Action.CORRECT_RECEIPT: _step(EventName.RECEIPT_CORRECTED, State, Goes.STAYS, "reason"),
+    Action.CORRECT_RECEIPT: _step(
+        EventName.RECEIPT_CORRECTED, State, Goes.STAYS, "reason", "received_at", supervisor=True
+    ),
 }
 
 APPEALABLE: Final = frozenset({Outcome.DENIED, Outcome.PARTLY_FULFILLED})
@@ -168,6 +189,11 @@ ANSWERS: Final = frozenset(
 )
 """What counts as the answer that the policy owes."""
 
+_ABOUT_IDENTITY: Final = frozenset(
+    {EventType.IDENTITY_REQUESTED, EventType.IDENTITY_VERIFIED, EventType.VERIFICATION_FAILED}
+)
+_ABOUT_DETAIL: Final = frozenset({EventType.CLARIFICATION_REQUESTED, EventType.CLARIFICATION_RECEIVED})
+
 
 @dataclass(frozen=True, slots=True)
 class Waits:
@@ -175,6 +201,17 @@ class Waits:
 
     identity: bool = False
     detail: bool = False
+
+    @classmethod
+    def after(cls, events: Iterable[CaseEvent]) -> "Waits":
+        """What is still waited for after `events`, in the order they were recorded."""
+        identity = detail = False
+        for event in events:
+            if event.type in _ABOUT_IDENTITY:
+                identity = event.type is EventType.IDENTITY_REQUESTED
+            elif event.type in _ABOUT_DETAIL:
+                detail = event.type is EventType.CLARIFICATION_REQUESTED
+        return cls(identity, detail)
 
 
 def allowed(state: State, outcome: Outcome | None = None) -> tuple[Action, ...]:

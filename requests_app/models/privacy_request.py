@@ -40,7 +40,6 @@ class PrivacyRequest(ChainSubject):
     zone = models.CharField(max_length=60)
     received_on = models.DateField()
     policy_version = models.ForeignKey("policies.PolicyVersion", on_delete=models.PROTECT, related_name="+")
-    calendar_version = models.ForeignKey("organizations.CalendarVersion", on_delete=models.PROTECT, related_name="+")
     data_key = models.ForeignKey("records.DataKey", on_delete=models.PROTECT, related_name="+")
     sealed = models.BinaryField()
     eligible = models.BooleanField(null=True)
@@ -90,6 +89,14 @@ class PrivacyRequest(ChainSubject):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def lifecycle_state(self) -> State:
+        return State(self.state)
+
+    @property
+    def lifecycle_outcome(self) -> Outcome | None:
+        return Outcome(self.outcome) if self.outcome else None
 
     @property
     def zone_info(self) -> ZoneInfo:

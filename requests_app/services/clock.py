@@ -27,6 +27,7 @@ from .history import Happening
 DERIVED: Final = ("eligible", "warnings", "binding_due_on", "act_by", "binding_authority", "fault_at")
 """The columns of a request that are computed, never set by hand."""
 
+OVER_CAP: Final = "over_cap"
 ENDED: Final = {
     DeadlineState.MET: EventName.DEADLINE_MET,
     DeadlineState.MISSED: EventName.DEADLINE_MISSED,
@@ -55,16 +56,24 @@ def rederive(requests: Sequence[PrivacyRequest], *, now: dt.datetime, moved_by: 
     return derived
 
 
-def derive(file: CaseFile, *, now: dt.datetime, moved_by: MovedBy | None = None) -> Derived:
-    """Bring the rows of one file and the derived columns of its request up to date, in memory."""
+def derive(file: CaseFile, *, now: dt.datetime, moved_by: MovedBy | None = None, announce: bool = False) -> Derived:
+    """Bring the rows of one file and the derived columns of its request up to date, in memory.
+
+    `announce`: tell the person the dates that stand, as when the request was held for review until now.
+    """
     assessment = file.assess(as_of=now)
     changes = settle(file, assessment, now=now, moved_by=moved_by)
     request = file.request
+    over_cap_before = _is_over_cap(request)
     request.eligible = assessment.eligible
     request.warnings = warnings_of(assessment)
     request.fault_at = None
     bind(request, file.deadlines)
-    happenings = [happening for change in changes for happening in _tell(change, request)]
+    happenings = [happening for change in changes for happening in _tell(change, request, announce=announce)]
+    if _is_over_cap(request) and not over_cap_before and assessment.frequency_cap is not None:
+        cap = assessment.frequency_cap
+        body = {"counted": cap.counted, "next_eligible_on": cap.next_eligible_on, "refusal": cap.refusal}
+        happenings.append(Happening(subject=request, name=EventName.CAP_REACHED, body=body, because=cap.because))
     return Derived(file=file, assessment=assessment, changes=changes, happenings=happenings)
 
 
@@ -109,7 +118,7 @@ def warnings_of(assessment: Assessment) -> list[dict[str, Any]]:
     if cap is not None and not cap.allowed:
         found.append(
             {
-                "code": "over_cap",
+                "code": OVER_CAP,
                 "counted": cap.counted,
                 "next_eligible_on": cap.next_eligible_on.isoformat() if cap.next_eligible_on else None,
                 "refusal": cap.refusal,
@@ -119,6 +128,10 @@ def warnings_of(assessment: Assessment) -> list[dict[str, Any]]:
     if assessment.questions:
         found.append({"code": "facts_unknown", "facts": list(assessment.questions), "because": []})
     return found
+
+
+def _is_over_cap(request: PrivacyRequest) -> bool:
+    return any(warning["code"] == OVER_CAP for warning in request.warnings)
 
 
 def _words(because: Iterable[Citation]) -> list[dict[str, object]]:
@@ -132,23 +145,27 @@ def _save_requests(requests: list[PrivacyRequest], fields: list[str]) -> None:
         PrivacyRequest.objects.bulk_update(requests, fields, batch_size=100)
 
 
-def _tell(change: Change, request: PrivacyRequest) -> Iterable[Happening]:
+def _tell(change: Change, request: PrivacyRequest, *, announce: bool) -> Iterable[Happening]:
     """The events of one deadline's change. Only a binding date is for the person, and never while held for review."""
     row = change.row
     internal = not row.binding or request.state == State.QUARANTINED
-    if row.state == DeadlineState.LIVE and change.moved:
+    if row.state == DeadlineState.LIVE and (change.moved or (announce and row.binding)):
         yield Happening(
-            subject=request, name=_name(change), body=_body(change), because=change.because, internal=internal
+            subject=request,
+            name=_name(change, announce=announce),
+            body=_body(change),
+            because=change.because,
+            internal=internal,
         )
     if row.state != change.state_was and row.state in ENDED:
         body = {"act": row.act, "kind": row.kind, "authority": row.authority, "due_on": row.due_on}
         yield Happening(subject=request, name=ENDED[DeadlineState(row.state)], body=body, because=change.because)
 
 
-def _name(change: Change) -> EventName:
+def _name(change: Change, *, announce: bool) -> EventName:
     if change.row.due_on is None:
         return EventName.DUE_DATE_PAUSED
-    return EventName.DUE_DATE_SET if change.is_new else EventName.DUE_DATE_CHANGED
+    return EventName.DUE_DATE_SET if change.is_new or announce else EventName.DUE_DATE_CHANGED
 
 
 def _body(change: Change) -> dict[str, Any]:

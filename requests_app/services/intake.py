@@ -177,7 +177,6 @@ def _request(submission: Submission, binding: Binding, ask: Ask, position: int) 
         zone=submission.zone,
         received_on=submission.received_on,
         policy_version=binding.policy,
-        calendar_version=binding.calendar,
         data_key=sealing.new_key(submission.organization_id, KeyPurpose.CONTENT),
     )
     envelope.seal_details(request, ask)

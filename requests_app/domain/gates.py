@@ -1,0 +1,156 @@
+"""What the rules forbid, however much the state would allow it. Pure.
+
+No gate decides anything: it only says why a step a person wants to take is blocked, and by which rule.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from policies.domain.assessment import Assessment
+from policies.domain.calendars import local_day
+from policies.domain.findings import Citation
+from policies.domain.rules import VerificationRule
+from policies.domain.situation import Situation
+from policies.domain.terms import DenialNeed, EventType, StepMethod
+
+from .lifecycle import Action
+
+OVER_THE_CAP: Final = "frequency_cap"
+"""The ground of a denial because the person has asked too often."""
+
+REMINDERS: Final = 2
+SILENCE: Final = 10
+"""Silence for so many business days, after so many reminders, is as good as a failed check."""
+
+NEED_FIELD: Final = {
+    DenialNeed.REASON: ("reason", "Write the reason; a denial cannot be closed without it."),
+    DenialNeed.CITATION: ("citation", "Name the law it rests on."),
+    DenialNeed.WRITTEN_NOTICE: ("written", "This denial counts only in writing: record the written notice."),
+    DenialNeed.SECOND_PERSON: ("approved_by", "A second person must approve it: name them."),
+    DenialNeed.LICENSED_PROFESSIONAL: ("professional", "Name the licensed professional who found it."),
+    DenialNeed.REVIEW_RIGHT: ("review_told", "The person must be told that they may have it reviewed."),
+    DenialNeed.COMPLAINT_ROUTE: ("complaint_told", "The person must be told where they may complain."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why a step is blocked, what to do instead, and the rules it rests on."""
+
+    why: str
+    next_step: str
+    because: tuple[Citation, ...] = ()
+
+
+class Said(Protocol):
+    """The part of what is said with a step that gates look at."""
+
+    @property
+    def ground(self) -> str: ...
+
+
+def block(action: Action, situation: Situation, assessment: Assessment, said: Said) -> Block | None:
+    """The first rule that forbids `action` now, or None."""
+    gate = _GATES.get(action)
+    return next(gate(situation, assessment, said), None) if gate else None
+
+
+def denial_problems(assessment: Assessment, said: object) -> dict[str, str]:
+    """What a denial still lacks, by field."""
+    fields = (NEED_FIELD[need] for need in assessment.denial_needs)
+    return {name: message for name, message in fields if not getattr(said, name)}
+
+
+def identity_steps(situation: Situation) -> list[VerificationRule]:
+    """The steps by which this version has identity established for this case; none: it is not asked for."""
+    steps = situation.matching(situation.rules.verification)
+    held = [step for step in steps if step.when.judge(situation.facts).holds is not False]
+    return [step for step in held if step.method is not StepMethod.AUTHORITY_CHECK]
+
+
+def _complete(situation: Situation, assessment: Assessment, _: Said) -> Iterator[Block]:
+    fee = assessment.fee
+    if not fee.may_complete:
+        owed = " and ".join(name.replace("_", " ") for name in fee.missing)
+        yield Block(f"A fee was found; before completing, this is owed: {owed}.", "Send it first.", fee.because)
+    if (steps := identity_steps(situation)) and not _has(situation, EventType.IDENTITY_VERIFIED):
+        why = "The person's identity has not been established."
+        yield Block(why, "Verify it first, or answer that it could not be established.", _cite(situation, steps))
+
+
+def _deny(_: Situation, assessment: Assessment, said: Said) -> Iterator[Block]:
+    must = assessment.must_grant
+    if must.holds:
+        yield Block("What was found leaves no choice: this must be granted.", "Fulfill it.", must.because)
+    if said.ground == OVER_THE_CAP:
+        yield from _over_the_cap(assessment)
+        return
+    grounds = {ground.key: citation for ground, citation in assessment.denial.grounds}
+    if grounds and said.ground not in grounds:
+        choices = ", ".join(sorted(grounds))
+        named = f"“{said.ground}” is not a ground" if said.ground else "A denial names its ground; none was given"
+        yield Block(f"{named} of this version for this right.", f"Grounds: {choices}.", assessment.denial.because)
+    if said.ground and not grounds:
+        yield Block("This version names no grounds for denying this right.", "Give the reason without a ground.")
+
+
+def _over_the_cap(assessment: Assessment) -> Iterator[Block]:
+    cap = assessment.frequency_cap
+    if cap is None or cap.allowed:
+        yield Block("The person is not over the limit.", "Answer the request.", cap.because if cap else ())
+    elif cap.refusal != "open":
+        why = "The printed limit asks more than the law supports, and nobody decided to apply it."
+        yield Block(why, "Answer the request, or have it decided on the policy's version.", cap.because)
+
+
+def _not_eligible(_: Situation, assessment: Assessment, __: Said) -> Iterator[Block]:
+    if assessment.eligible is True:
+        yield Block("The policy covers this person.", "Answer the request.", assessment.eligible_because)
+    if assessment.eligible is None:
+        asked = ", ".join(name.replace("_", " ") for name in assessment.questions)
+        why = f"Whether the policy covers this person depends on what is not known: {asked}."
+        yield Block(why, "Find it out and record it first.", assessment.eligible_because)
+
+
+def _ask_identity(situation: Situation, _: Assessment, __: Said) -> Iterator[Block]:
+    if not identity_steps(situation):
+        yield Block("This version asks for no proof of identity for this right.", "Answer the request without it.")
+
+
+def _unverified(situation: Situation, _: Assessment, __: Said) -> Iterator[Block]:
+    steps = identity_steps(situation)
+    if not steps:
+        yield Block("This version asks for no proof of identity for this right.", "Answer the request without it.")
+    elif not _has(situation, EventType.VERIFICATION_FAILED) and not _silent(situation):
+        why = f"No check has failed, and the person has not been silent after {REMINDERS} reminders."
+        yield Block(why, "Ask, remind, or record the failed check.", _cite(situation, steps))
+
+
+def _silent(situation: Situation) -> bool:
+    """Asked, reminded twice, and ten business days over since the person was asked."""
+    events = situation.timeline.events
+    asked = [day for event, day in events if event.type is EventType.IDENTITY_REQUESTED]
+    reminders = [event for event, _ in events if event.type is EventType.REMINDER_SENT]
+    as_of = situation.case.as_of
+    if not asked or len(reminders) < REMINDERS or as_of is None:
+        return False
+    return local_day(as_of, situation.case.zone) > situation.calendar.add_business_days(asked[-1], SILENCE)
+
+
+def _has(situation: Situation, type_: EventType) -> bool:
+    return any(event.type is type_ for event, _ in situation.timeline.events)
+
+
+def _cite(situation: Situation, steps: list[VerificationRule]) -> tuple[Citation, ...]:
+    return tuple(Citation.of(step, situation.rules) for step in steps)
+
+
+_GATES: Final[Mapping[Action, Callable[[Situation, Assessment, Said], Iterator[Block]]]] = {
+    Action.FULFILL: _complete,
+    Action.FULFILL_PARTLY: _complete,
+    Action.DENY: _deny,
+    Action.REQUEST_IDENTITY: _ask_identity,
+    Action.CLOSE_UNVERIFIED: _unverified,
+    Action.CLOSE_NOT_ELIGIBLE: _not_eligible,
+}

@@ -1,0 +1,108 @@
+"""One act on one request, while it is being decided: what is asked, by whom, and what it would come to."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from policies.domain.assessment import Assessment
+from policies.domain.situation import Situation
+from policies.domain.terms import EventType
+from records.chain import Actor
+
+from ..domain import gates, lifecycle
+from ..domain.events import CLOCK_EVENTS
+from ..domain.lifecycle import Action, Transition
+from ..domain.refusals import Blocked, Incomplete, NotPermitted, Stale
+from ..models import PrivacyRequest
+from . import clock_events
+from .case_file import CaseFile
+from .details import Details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What somebody wants to do. `at`: when it happened; `now`: when it is recorded."""
+
+    action: Action
+    details: Details
+    by: Actor
+    at: dt.datetime
+    now: dt.datetime
+    supervises: frozenset[UUID] = frozenset()
+    """The organizations in which `by` is a supervisor or privacy officer; looked up only for acts that need it."""
+
+    @property
+    def line(self) -> Transition:
+        return lifecycle.TRANSITIONS[self.action]
+
+
+def check(act: Act, file: CaseFile, *, seen: int | None = None) -> Assessment:
+    """Raise a Refused unless the table, the details and the rules all allow `act` now. Changes nothing.
+
+    Returns what the rules say of the case before the act.
+    """
+    request = file.request
+    if seen is not None and seen != request.event_seq:
+        raise Stale(request.reference)
+    line = lifecycle.check(act.action, request.lifecycle_state, request.lifecycle_outcome, reference=request.reference)
+    _check_doer(act, line, request)
+    if problems := {**_moment(act, request), **act.details.missing(line.needs)}:
+        raise Incomplete(request.reference, problems)
+    return _check_rules(act, file)
+
+
+def body_of(act: Act) -> dict[str, Any]:
+    """What the event of `act` says."""
+    happened = {"happened_at": act.at.isoformat()} if act.line.event in CLOCK_EVENTS else {}
+    outcome = {"outcome": act.line.outcome.value} if act.line.outcome else {}
+    return {**happened, **outcome, **act.details.body()}
+
+
+def count_event(act: Act, file: CaseFile, body: Mapping[str, Any]) -> None:
+    """Let the file know of the event before it is written, so that dates are derived with it."""
+    if act.line.event in CLOCK_EVENTS:
+        plain = {**body, "new_date": str(body["new_date"]) if body.get("new_date") else None}
+        file.add_event(clock_events.from_body(EventType(act.line.event.value), plain, by=act.by.id))
+
+
+def _check_doer(act: Act, line: Transition, request: PrivacyRequest) -> None:
+    if act.by.kind.value not in line.by:
+        raise NotPermitted(request.reference, "member of staff")
+    if line.supervisor and request.organization_id not in act.supervises:
+        raise NotPermitted(request.reference, "supervisor")
+
+
+def _moment(act: Act, request: PrivacyRequest) -> dict[str, str]:
+    """It happened on the day of receipt or later, and not in the future."""
+    if act.at > act.now:
+        return {"happened_on": "It cannot have happened in the future."}
+    if act.at.astimezone(request.zone_info).date() < request.received_on:
+        return {"happened_on": f"The request was received on {request.received_on}: it happened then or later."}
+    return {}
+
+
+def _check_rules(act: Act, file: CaseFile) -> Assessment:
+    """The gates look at the case as it is; a denial's needs are those of the ground it names."""
+    situation = Situation.of(replace(file.case, as_of=act.now), file.rules, file.laws, file.calendar)
+    assessment = file.assess(as_of=act.now)
+    if found := gates.block(act.action, situation, assessment, act.details):
+        raise Blocked(file.request.reference, found.why, found.next_step, found.because)
+    if act.action is Action.DENY:
+        problems = gates.denial_problems(_if_denied(act, file, assessment), act.details)
+        if act.details.approved_by and act.details.approved_by == act.by.id:
+            problems["approved_by"] = "A second person is not oneself: name somebody else."
+        if problems:
+            raise Incomplete(file.request.reference, problems)
+    return assessment
+
+
+def _if_denied(act: Act, file: CaseFile, assessment: Assessment) -> Assessment:
+    """The assessment as if the denial on this ground stood."""
+    if not act.details.ground:
+        return assessment
+    body = {"happened_at": act.at.isoformat(), "ground": act.details.ground}
+    denied = clock_events.from_body(EventType.DENIED, body)
+    trial = replace(file.case, events=(*file.case.events, denied))
+    return replace(file, case=trial).assess(as_of=act.now)

@@ -1,0 +1,242 @@
+"""The one function through which a request changes. A set of one is a set.
+
+Per batch, in one transaction: lock, read after locking, hold each request against the table and the rules, derive its
+deadlines anew, and write events, deadlines, requests and cancelled alerts together. What is refused changes nothing
+and stops nothing; a batch that is repeated finds its requests done and leaves them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction as database
+
+from organizations.models import Membership, MembershipRole
+from policies.domain.assessment import Assessment
+from policies.domain.findings import Citation
+from policies.domain.terms import AuthorityKind
+from records.chain import Actor, ActorKind
+
+from .. import clock_source
+from ..domain.clock_states import MovedBy
+from ..domain.gates import OVER_THE_CAP
+from ..domain.lifecycle import Action, Waits, leads_to
+from ..domain.refusals import Refused
+from ..models import RequestFact, RequestLaw, Submission
+from . import acknowledgement, act, case_file, clock, effects, envelope, history, rebinding
+from .act import Act
+from .clock import Derived
+from .details import Details
+from .effects import Effects
+from .history import Happening
+from .locking import Locked, lock
+
+BATCH: Final = 500
+
+MOVED_BY: Final = {
+    Action.SEND_EXTENSION_NOTICE: MovedBy.EXTENSION,
+    Action.RECORD_BOUNCE: MovedBy.EXTENSION,
+    Action.REQUEST_IDENTITY: MovedBy.PAUSE,
+    Action.VERIFY_IDENTITY: MovedBy.PAUSE,
+    Action.FAIL_VERIFICATION: MovedBy.PAUSE,
+    Action.REQUEST_CLARIFICATION: MovedBy.PAUSE,
+    Action.RECEIVE_CLARIFICATION: MovedBy.PAUSE,
+    Action.FIND_FACT: MovedBy.FACTS,
+    Action.REOPEN: MovedBy.REOPENING,
+    Action.RECEIVE_APPEAL: MovedBy.APPEAL,
+    Action.CORRECT_RECEIPT: MovedBy.CORRECTION,
+}
+CHANGED: Final = (
+    "state",
+    "state_since",
+    "outcome",
+    "closed_at",
+    "verified_at",
+    "assignee",
+    "merged_into",
+    *rebinding.OF_REQUEST,
+    *clock.DERIVED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one request. `notes`: what to know of it, as that a notice moved nothing, and why."""
+
+    request_id: UUID
+    reference: str
+    refusal: Refused | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        return self.refusal is None
+
+
+def transition(
+    request_ids: Iterable[UUID],
+    action: Action,
+    *,
+    by: Actor,
+    at: dt.datetime | None = None,
+    details: Mapping[str, Any] | None = None,
+    seen: Mapping[UUID, int] | None = None,
+    now: dt.datetime | None = None,
+) -> list[Result]:
+    """Do `action` with each request, in batches of 500, each in a transaction of its own.
+
+    `at`: when it happened, if not just now. `details`: the parts of `Details`. `seen`: the `event_seq` at which
+    somebody looked at a request; if it has moved on, the request is left alone. Raises Incomplete for unknown details.
+    """
+    now = now or clock_source.now()
+    wanted = Act(action=action, details=Details.of_mapping(details or {}), by=by, at=at or now, now=now)
+    if wanted.line.supervisor:
+        wanted = _as_supervisor(wanted)
+    ids = sorted(set(request_ids))
+    results: list[Result] = []
+    for start in range(0, len(ids), BATCH):
+        results += _batch(wanted, ids[start : start + BATCH], seen or {})
+    return results
+
+
+def transition_one(
+    request_id: UUID,
+    action: Action,
+    *,
+    by: Actor,
+    at: dt.datetime | None = None,
+    details: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    now: dt.datetime | None = None,
+) -> Result:
+    """As `transition`, for one request. Raises its Refused; nothing has changed then."""
+    looked_at = {} if seen is None else {request_id: seen}
+    [result] = transition([request_id], action, by=by, at=at, details=details, seen=looked_at, now=now)
+    if result.refusal is not None:
+        raise result.refusal
+    return result
+
+
+def _batch(wanted: Act, ids: Sequence[UUID], seen: Mapping[UUID, int]) -> list[Result]:
+    results: list[Result] = []
+    with database.atomic():
+        held = lock(wanted, ids)
+        found = Effects(people=held.people)
+        done: list[Derived] = []
+        for gathered in case_file.gather(held.requests):
+            request = gathered.request
+            try:
+                before = act.check(wanted, gathered, seen=seen.get(request.id))
+                file = effects.apply(wanted, gathered, found)
+                derived, notes = _take(wanted, file, before, found.said.get(request.id, {}))
+            except Refused as refusal:
+                results.append(Result(request.id, request.reference, refusal))
+                continue
+            done.append(derived)
+            results.append(Result(request.id, request.reference, None, notes))
+        if done:
+            _write(wanted, done, found)
+            _follow_up(wanted, held, done)
+    missing = set(ids) - {result.request_id for result in results}
+    results += [Result(key, "", Refused("", "There is no such request.", "Look it up again.")) for key in missing]
+    return results
+
+
+def _take(
+    wanted: Act, file: case_file.CaseFile, before: Assessment, said: Mapping[str, Any]
+) -> tuple[Derived, tuple[str, ...]]:
+    """Carry out one act in memory: its event, the new state, the deadlines derived with it."""
+    request = file.request
+    body = {**act.body_of(wanted), **said}
+    act.count_event(wanted, file, body)
+    state = leads_to(wanted.line, request.lifecycle_state, Waits.after(file.case.events))
+    effects.move(wanted, request, state)
+    derived = clock.derive(
+        file, now=wanted.now, moved_by=MOVED_BY.get(wanted.action), announce=wanted.action is Action.RELEASE
+    )
+    notes: tuple[str, ...] = ()
+    if wanted.action is Action.SEND_EXTENSION_NOTICE:
+        counted, notes = _judged(before, derived.assessment)
+        body = {**body, "counted_under": counted, "moved_nothing": list(notes)}
+    happening = Happening(
+        subject=request,
+        name=wanted.line.event,
+        body=body,
+        because=_because(wanted, before),
+        words=wanted.details.words(),
+        by=wanted.by,
+    )
+    derived.happenings.insert(0, happening)
+    return derived, notes
+
+
+def _judged(before: Assessment, after: Assessment) -> tuple[list[str], tuple[str, ...]]:
+    """Under which authorities the latest extension notice counted, and why it did not under the others."""
+    was = {(d.act, d.authority): len(d.notices_not_counted) for d in before.all_deadlines}
+    counted, notes = [], []
+    for d in after.all_deadlines:
+        if d.kind is AuthorityKind.TARGET or d.met is True:
+            continue
+        if len(d.notices_not_counted) > was.get((d.act, d.authority), 0):
+            notes.append(f"{d.act.value} under {d.authority}: {d.notices_not_counted[-1]}")
+        elif d.extended:
+            counted.append(d.authority)
+    return counted, tuple(notes)
+
+
+def _because(wanted: Act, before: Assessment) -> tuple[Citation, ...]:
+    """The rules a decision rests on; most acts rest on none."""
+    ground = wanted.details.ground
+    match wanted.action:
+        case Action.DENY:
+            if before.frequency_cap is not None and not before.frequency_cap.allowed and ground == OVER_THE_CAP:
+                return before.frequency_cap.because
+            named = tuple(citation for rule, citation in before.denial.grounds if rule.key == ground)
+            return (*named, *before.denial.because)
+        case Action.CLOSE_NOT_ELIGIBLE:
+            return before.eligible_because
+        case Action.FIND_FEE:
+            return before.fee.because
+    return ()
+
+
+def _write(wanted: Act, done: Sequence[Derived], found: Effects) -> None:
+    if found.facts:
+        RequestFact.objects.bulk_create(found.facts)
+    if found.submissions:
+        Submission.objects.bulk_update(found.submissions.values(), ["person", "released_at", *rebinding.OF_SUBMISSION])
+    if wanted.action is Action.CORRECT_RECEIPT:
+        RequestLaw.objects.filter(request__in=[one.file.request for one in done]).delete()
+        RequestLaw.objects.bulk_create(found.laws)
+    clock.store(done, fields=CHANGED)
+    history.write((happening for one in done for happening in one.happenings), now=wanted.now)
+
+
+def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
+    """What an act brings with it for others: newer requests of the same person, the confirmation of receipt."""
+    if wanted.action is Action.VERIFY_IDENTITY:
+        verified = [one.file.request for one in done]
+        if held.others or len(held.people) > 1:
+            clock.rederive([*held.others, *verified], now=wanted.now)
+    if wanted.action is Action.RELEASE:
+        released = {one.file.request.submission_id: one.file.request.submission for one in done}
+        for submission in released.values():
+            acknowledgement.queue(submission, envelope.open_contact(submission), now=wanted.now)
+
+
+def _as_supervisor(wanted: Act) -> Act:
+    """Look up where the doer may do what takes a supervisor."""
+    if wanted.by.kind is not ActorKind.STAFF:
+        return wanted
+    roles = (MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER)
+    held = Membership.objects.filter(user=wanted.by.id, user__is_active=True, role__in=roles)
+    return Act(
+        action=wanted.action,
+        details=wanted.details,
+        by=wanted.by,
+        at=wanted.at,
+        now=wanted.now,
+        supervises=frozenset(held.values_list("organization", flat=True)),
+    )
