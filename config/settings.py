@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
 from config import broker, content_policy, keys, logs, production
 from config.environment import PROJECT, Environment
+
+django_stubs_ext.monkeypatch()  # ModelForm[Organization] at run time, too
 
 env = Environment()
 

@@ -1,0 +1,87 @@
+"""What `bin/test` runs: finds or starts the servers, then lint, types, migrations and the tests.
+
+Ends with 0 when all passed, 1 when something failed, 3 when what could run passed but a part of the machine is missing.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from types import FrameType
+
+from config.serving import die_with_parent
+from tests.suite import machine, servers, stale
+from tests.suite.checks import CHECKS
+
+MOST_WORKERS = 8
+SERVER_PART = "not embedded"
+EMBEDDED_PART = "(database or embedded) and not (postgres or redis or browser)"
+"""On SQLite and the folder broker: all that touches the database, once more, and what is about the default itself."""
+
+NO_TESTS_COLLECTED = 5
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, _interrupt)
+    stale.remove_stale()
+    missing = machine.install_missing()
+    with ExitStack() as stack:
+        environment = clean_environment()
+        given = servers.bring(stack, {part for part in machine.PARTS if part not in missing})
+        results: dict[str, bool] = {}
+        if not arguments:
+            results |= {name: passes(name, command, environment) for name, command in CHECKS.items()}
+        if "postgres" in missing:
+            results["tests on SQLite"] = tests("tests on SQLite", "", arguments, environment | given)
+        else:
+            results["tests"] = tests("tests", SERVER_PART, arguments, environment | given)
+            name = "tests of the embedded default"
+            results[name] = tests(name, EMBEDDED_PART, arguments, environment)
+    return verdict(results, missing)
+
+
+def tests(name: str, markers: str, arguments: list[str], environment: Mapping[str, str]) -> bool:
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "-m", markers, *arguments]
+    return passes(name, command, environment, also_fine=NO_TESTS_COLLECTED if arguments else 0)
+
+
+def passes(name: str, command: list[str], environment: Mapping[str, str], *, also_fine: int = 0) -> bool:
+    print(f"== {name}", flush=True)
+    started = time.monotonic()
+    code = subprocess.run(command, env=environment, check=False, preexec_fn=die_with_parent).returncode
+    passed = code in (0, also_fine)
+    print(f"== {name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    return passed
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's own, without what would reach into somebody's Duly."""
+    named = ("DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE")
+    kept = {name: value for name, value in os.environ.items() if name not in named and not name.startswith("DULY_")}
+    return kept | {"DULY_ENV_FILE": "", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+def verdict(results: Mapping[str, bool], missing: list[str]) -> int:
+    if failed := [name for name, passed in results.items() if not passed]:
+        print(f"FAILED: {', '.join(failed)}")
+        return 1
+    if missing:
+        print(machine.how_to_get(missing))
+        return 3
+    print("All passed.")
+    return 0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
