@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
+from .. import nudge
 from ..models import Lane, Message, MessageKind, MessageState, Submission
 from .arrival import ContactBy
 from .envelope import Contact
@@ -42,6 +43,7 @@ def queue_message(
         message.submission = submission
         message.recipient = f"submission:{submission.pk}"
     queue([message])
+    nudge.look_now()
 
 
 def new_message(

@@ -7,19 +7,21 @@ operator, and the others ring. Lock order: requests in ascending order of id, th
 
 import datetime as dt
 import logging
+import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from .. import clock_source
 from ..domain.clock_states import MovedBy
-from ..models import Deadline, PrivacyRequest
+from ..models import Deadline, PrivacyRequest, SweepMark
 from . import clock, faults
 from .claims import Claims
+from .halving import DATABASE_AWAY, split
 from .ringing import Settings, ring_all
 
 logger = logging.getLogger(__name__)
@@ -36,7 +38,7 @@ class Swept:
     finished: bool = False
 
 
-def sweep(*, batch: int = BATCH, seconds: float = 120, claims: Claims | None = None) -> Swept:
+def sweep(*, batch: int = BATCH, seconds: float = 90, claims: Claims | None = None) -> Swept:
     """Ring all due deadlines, batch by batch, until none is left or `seconds` have passed."""
     claims = claims or Claims()
     swept = Swept()
@@ -46,7 +48,21 @@ def sweep(*, batch: int = BATCH, seconds: float = 120, claims: Claims | None = N
         swept.finished = not taken.ring(batch)
         swept.rang += taken.rang
         swept.faults += taken.faults
+    if swept.finished:
+        _mark(swept)
     return swept
+
+
+def last_swept_at() -> dt.datetime | None:
+    """When any host last finished a sweep."""
+    return SweepMark.objects.order_by("-swept_at").values_list("swept_at", flat=True).first()
+
+
+def _mark(swept: Swept) -> None:
+    mark = SweepMark(host=socket.gethostname()[:120], swept_at=clock_source.now(), rang=swept.rang)
+    SweepMark.objects.bulk_create(
+        [mark], update_conflicts=True, unique_fields=["host"], update_fields=["swept_at", "rang"]
+    )
 
 
 class _Batch:
@@ -61,36 +77,27 @@ class _Batch:
 
     def ring(self, limit: int) -> bool:
         """Ring the due deadlines of up to `limit` requests. Whether there was any request to lock."""
-        return self._attempt(lambda: self.claims.lock(self.now, limit), None)
-
-    def _ring_only(self, ids: Sequence[UUID]) -> None:
-        self._attempt(lambda: self.claims.lock_again(ids), ids)
-
-    def _attempt(self, lock: Callable[[], list[PrivacyRequest]], only: Sequence[UUID] | None) -> bool:
-        self._taken = list(only or ())
         try:
             with transaction.atomic():
-                requests = lock()
-                rang = self._ring(requests, only)
-        except (OperationalError, InterfaceError):
-            raise  # the database is away, or chose this transaction to break a deadlock: no row is at fault
+                requests = self.claims.lock(self.now, limit)
+                rang = self._ring(requests, None)
+        except DATABASE_AWAY:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever one row does must not stop the others
-            self._split(self._taken, error)
+            split(self._taken, error, self._ring_only, self._put_off)
             return True
         self.rang += rang
         return bool(requests)
 
-    def _split(self, ids: Sequence[UUID], error: Exception) -> None:
-        if not ids:
-            raise error  # it failed before any row was read
-        if len(ids) == 1:
-            logger.error("deadline %s could not be rung", ids[0], exc_info=error)
-            faults.put_off(ids[0], now=self.now)
-            self.faults += 1
-            return
-        half = len(ids) // 2
-        self._ring_only(ids[:half])
-        self._ring_only(ids[half:])
+    def _ring_only(self, ids: Sequence[UUID]) -> None:
+        with transaction.atomic():
+            rang = self._ring(self.claims.lock_again(ids), ids)
+        self.rang += rang
+
+    def _put_off(self, deadline_id: UUID, error: Exception) -> None:
+        logger.error("deadline %s could not be rung", deadline_id, exc_info=error)
+        faults.put_off(deadline_id, now=self.now)
+        self.faults += 1
 
     def _ring(self, requests: Sequence[PrivacyRequest], only: Sequence[UUID] | None) -> int:
         """Steps 2 and 3. A deadline computed under an older calendar is computed again before it may ring."""

@@ -1,0 +1,38 @@
+"""How the engine stands: what waits, since when, and what is at fault. For operators, without personal data."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Min
+
+from ..domain.clock_states import DeadlineState
+from ..models import Alert, AlertState, Deadline, JobRun, JobState, Message, MessageState
+from ..services.claims import due_at
+from ..services.sweep import last_swept_at
+
+
+def standing(now: dt.datetime) -> dict[str, Any]:
+    """Counts, and ages in seconds; an age is null when there is nothing to be old."""
+    return {
+        "last_sweep_age": _age(last_swept_at(), now),
+        "due_alerts": _waiting(due_at(now), "next_alert_at", now),
+        "alerts_to_compose": _waiting(Alert.objects.filter(state=AlertState.PENDING), "created_at", now),
+        "messages": _waiting(
+            Message.objects.filter(state=MessageState.QUEUED, next_attempt_at__lte=now), "next_attempt_at", now
+        ),
+        "dead_letters": Message.objects.filter(state=MessageState.DEAD).count(),
+        "faults": {
+            "deadlines": Deadline.objects.filter(state=DeadlineState.LIVE, fault_at__isnull=False).count(),
+            "messages": Message.objects.filter(fault_at__isnull=False).count(),
+            "jobs": JobRun.objects.filter(state=JobState.RUNNING, fault_at__isnull=False).count(),
+        },
+    }
+
+
+def _waiting(rows: Any, since: str, now: dt.datetime) -> dict[str, Any]:
+    oldest = rows.order_by().aggregate(oldest=Min(since))["oldest"]
+    return {"count": rows.order_by().count(), "oldest_age": _age(oldest, now)}
+
+
+def _age(since: dt.datetime | None, now: dt.datetime) -> float | None:
+    return None if since is None else round((now - since).total_seconds(), 3)

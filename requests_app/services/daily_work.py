@@ -1,0 +1,124 @@
+"""The periodic work itself, step by step. Each step is short, and doing it again changes nothing."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from organizations.models import BusinessCalendar, CalendarVersion, Organization
+from organizations.services.calendars import extend_horizon
+from records.chain import Actor, ActorKind
+
+from .. import clock_source
+from ..domain.clock_states import DeadlineState, MovedBy
+from ..models import Deadline, PrivacyRequest, StatusLink
+from . import clock, drafts
+from .faults import tell_operator
+from .halving import work_through
+
+logger = logging.getLogger(__name__)
+
+BATCH: Final = 200
+KEEP_ENDED_LINKS: Final = dt.timedelta(days=30)
+"""How long a link that ended is kept: somebody who opens it is told that it has ended."""
+
+
+class Per(StrEnum):
+    """What a job has one run for."""
+
+    INSTALLATION = "installation"
+    ORGANIZATION = "organization"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one run is for: the installation (a day in UTC), an organization (its own local day), a calendar version."""
+
+    per: Per
+    name: str
+    local_date: dt.date
+    organization_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`step` does one piece, from a cursor ("" at first) to the next; None when nothing is left."""
+
+    name: str
+    step: Callable[[Scope, str], str | None]
+    per: Per
+
+
+def scopes(now: dt.datetime) -> Iterator[Scope]:
+    """All scopes with their day."""
+    yield Scope(Per.INSTALLATION, "installation", now.date())
+    for organization in Organization.objects.only("id", "timezone").order_by("id"):
+        day = now.astimezone(ZoneInfo(organization.timezone)).date()
+        yield Scope(Per.ORGANIZATION, str(organization.pk), day, organization.pk)
+    latest = CalendarVersion.objects.filter(calendar=OuterRef("calendar")).order_by("-number").values("number")[:1]
+    for version in CalendarVersion.objects.filter(number=Subquery(latest)).order_by("organization"):
+        name = f"{version.organization_id} calendar {version.number}"
+        yield Scope(Per.CALENDAR, name, version.created_at.date(), version.organization_id)
+
+
+def extend_calendar(scope: Scope, cursor: str) -> None:  # noqa: ARG001 - a step is given its cursor
+    """Five years of business days ahead."""
+    calendar = BusinessCalendar.objects.filter(organization=scope.organization_id).first()
+    if calendar is not None:
+        extend_horizon(calendar, today=scope.local_date, by=Actor(kind=ActorKind.SYSTEM, label="daily work"))
+
+
+def move_deadlines(scope: Scope, cursor: str) -> str | None:
+    """Compute anew what was computed under an older calendar: what is not due yet, and so not met by a sweep."""
+    current = CalendarVersion.objects.filter(organization=scope.organization_id).order_by("-number").first()
+    stale = Deadline.objects.filter(organization=scope.organization_id, state=DeadlineState.LIVE)
+    stale = stale.exclude(calendar_version=current)
+    after = stale.filter(request__gt=UUID(cursor)) if cursor else stale
+    ids = list(after.order_by("request").values_list("request", flat=True).distinct()[:BATCH])
+    if not ids:
+        return None
+    work_through(ids, _move, _could_not_move)
+    return str(ids[-1])
+
+
+@transaction.atomic
+def _move(request_ids: Sequence[UUID]) -> None:
+    rows = PrivacyRequest.objects.filter(pk__in=request_ids).select_related("submission").order_by("id")
+    requests = list(rows.select_for_update(no_key=True, of=("self",)))
+    clock.rederive(requests, now=clock_source.now(), moved_by=MovedBy.CALENDAR)
+
+
+def _could_not_move(request_id: UUID, error: Exception) -> None:
+    """Its deadlines stay under the older calendar; the sweep tries again when one is due."""
+    logger.error("the dates of request %s could not be computed", request_id, exc_info=error)
+    now = clock_source.now()
+    PrivacyRequest.objects.filter(pk=request_id).update(fault_at=now)
+    tell_operator(PrivacyRequest.objects.values_list("organization", flat=True).get(pk=request_id), now=now)
+
+
+def erase_drafts(scope: Scope, cursor: str) -> str | None:  # noqa: ARG001
+    """Form drafts whose day is over, with their keys."""
+    erased = drafts.erase_expired(now=clock_source.now())
+    return "more" if erased == drafts.ERASED_AT_ONCE else None
+
+
+def drop_links(scope: Scope, cursor: str) -> None:  # noqa: ARG001
+    """Status links that ended a while ago."""
+    StatusLink.objects.filter(expires_at__lt=clock_source.now() - KEEP_ENDED_LINKS).delete()
+
+
+DAILY: Final = (
+    Job("extend_calendar", extend_calendar, Per.ORGANIZATION),
+    Job("move_deadlines", move_deadlines, Per.CALENDAR),
+    Job("erase_drafts", erase_drafts, Per.INSTALLATION),
+    Job("drop_links", drop_links, Per.INSTALLATION),
+)
+"""`move_deadlines` has one run for each calendar version: it begins with the first tick after a change."""

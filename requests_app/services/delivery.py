@@ -1,0 +1,152 @@
+"""Delivery: queued messages leave one at a time, each at least once, in a fault-free run exactly once."""
+
+import datetime as dt
+import logging
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from records.chain import Actor, ActorKind
+
+from .. import clock_source
+from ..domain.lifecycle import Action
+from ..models import AttemptOutcome, Message, MessageKind, MessageState, PrivacyRequest
+from . import leases, mail_rendering
+from .faults import backoff, tell_operator
+from .halving import DATABASE_AWAY
+from .leases import Taken
+from .mail_rendering import NotToBeSent
+from .messages import new_message
+from .postman import Postman, Refused, Unreachable
+from .transition import transition
+
+logger = logging.getLogger(__name__)
+
+MAIL: Final = Actor(kind=ActorKind.SYSTEM, label="mail")
+LONGEST_WAIT: Final = dt.timedelta(hours=1)
+MOST_ATTEMPTS: Final = 24
+"""About eighteen hours; then the message is dead."""
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What a run came to. `unreachable`: the mail server did not answer, and everything waits for the next run."""
+
+    sent: int = 0
+    failed: int = 0
+    unreachable: bool = False
+
+
+def deliver(*, seconds: float = 60) -> Delivered:
+    """Send what is to be sent, for at most `seconds`."""
+    done = Delivered()
+    until = time.monotonic() + seconds
+    with Postman() as postman:
+        while time.monotonic() < until:
+            now = clock_source.now()
+            if not leases.waiting(now):
+                break
+            try:
+                postman.reach()
+            except Unreachable as error:
+                logger.warning("the mail server could not be reached: %s", error)
+                done.unreachable = True
+                break
+            taken = leases.take_next(now)
+            if taken is None:
+                break
+            if attempt(taken, postman):
+                done.sent += 1
+            else:
+                done.failed += 1
+    return done
+
+
+def attempt(taken: Taken, postman: Postman) -> bool:
+    """Render and send one message that is held. Whether it left."""
+    try:
+        mail = mail_rendering.render(taken.message)
+    except NotToBeSent as error:
+        _withdraw(taken, error.code)
+        return False
+    except DATABASE_AWAY:
+        raise  # the lease runs out and the message is tried again
+    except Exception as error:  # a message that cannot be rendered must not stop the others
+        logger.error("message %s could not be rendered", taken.message.pk, exc_info=error)
+        _failed(taken, AttemptOutcome.NOT_RENDERED, type(error).__name__, for_good=False)
+        return False
+    try:
+        postman.send(mail)
+    except Refused as error:
+        _failed(taken, AttemptOutcome.REFUSED, error.code, for_good=error.for_good)
+        return False
+    _sent(taken)
+    return True
+
+
+def _sent(taken: Taken) -> None:
+    """Say so, with what follows from it. If that cannot be written, the mail has still left and is not sent again."""
+    now = clock_source.now()
+    leases.end_attempt(taken, AttemptOutcome.ACCEPTED, now=now)
+    try:
+        with transaction.atomic():
+            if leases.mark_sent(taken, now=now):
+                _follow_up(taken.message, now)
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:  # sending again would not mend it
+        logger.error("message %s left, but what follows was not written", taken.message.pk, exc_info=error)
+        leases.mark_sent(taken, now=now)
+        Message.objects.filter(pk=taken.message.pk).update(fault_at=now, detail=type(error).__name__)
+        tell_operator(taken.message.organization_id, now=now)
+
+
+def _follow_up(message: Message, now: dt.datetime) -> None:
+    """Receipt counts as confirmed when the mail has left; a request that is closed by now stays as it is."""
+    if message.kind == MessageKind.ACKNOWLEDGEMENT:
+        ids = PrivacyRequest.objects.filter(submission=message.submission_id).values_list("id", flat=True)
+        details = {"written": True, "channel": "email"}
+        transition(list(ids), Action.ACKNOWLEDGE, by=MAIL, at=now, details=details, now=now)
+
+
+def _withdraw(taken: Taken, code: str) -> None:
+    now = clock_source.now()
+    leases.end_attempt(taken, AttemptOutcome.WITHDRAWN, now=now, detail=code)
+    leases.close(taken, MessageState.WITHDRAWN, detail=code)
+
+
+def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool) -> None:
+    """Try later, or give up. A message that could not be rendered is told to an operator the first time."""
+    now = clock_source.now()
+    message = taken.message
+    leases.end_attempt(taken, outcome, now=now, detail=code)
+    unrendered = outcome is AttemptOutcome.NOT_RENDERED
+    if for_good or message.attempts_made >= MOST_ATTEMPTS:
+        give_up(taken, code, now=now)
+        return
+    again = now + backoff(message.attempts_made, longest=LONGEST_WAIT)
+    held = leases.try_later(taken, again, detail=code, fault_at=now if unrendered else None)
+    if held and unrendered and message.kind != MessageKind.FAULTS:
+        tell_operator(message.organization_id, now=now)
+
+
+@transaction.atomic
+def give_up(taken: Taken, code: str, *, now: dt.datetime) -> None:
+    """A dead letter. An alert that did not reach its person goes to the organization's alert address instead."""
+    message = taken.message
+    if not leases.close(taken, MessageState.DEAD, detail=code):
+        return
+    if message.kind == MessageKind.ALERTS and message.user_id is not None:
+        instead = new_message(
+            kind=MessageKind.ALERTS,
+            organization_id=message.organization_id,
+            key=f"instead of {message.pk}",
+            now=now,
+            user_id=None,
+        )
+        instead.save(force_insert=True)
+        message.alerts.update(message=instead)
+    if message.kind != MessageKind.FAULTS:
+        tell_operator(message.organization_id, now=now)

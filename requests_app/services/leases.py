@@ -1,0 +1,81 @@
+"""Taking a queued message for one attempt, and saying what came of it.
+
+An attempt is committed before the mail server is spoken to, so there are never more copies than attempts. Its token
+fences: when a lease ran out and somebody else took the message, the first holder's word no longer counts.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q
+
+from ..models import AttemptOutcome, DeliveryAttempt, Message, MessageState
+
+LEASE: Final = dt.timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message held for one attempt."""
+
+    message: Message
+    token: UUID
+
+
+def take_next(now: dt.datetime) -> Taken | None:
+    """The next message that is to be tried, alerts before acknowledgements; None when there is none."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    with transaction.atomic():
+        waiting = Message.objects.filter(free, state=MessageState.QUEUED, next_attempt_at__lte=now)
+        message = waiting.select_for_update(skip_locked=True, no_key=True).order_by("lane", "next_attempt_at").first()
+        return _hold(message, now) if message else None
+
+
+def waiting(now: dt.datetime) -> bool:
+    """Whether any message is to be tried."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    return Message.objects.filter(free, state=MessageState.QUEUED, next_attempt_at__lte=now).exists()
+
+
+def _hold(message: Message, now: dt.datetime) -> Taken:
+    message.token = uuid4()
+    message.leased_until = now + LEASE
+    message.attempts_made += 1
+    message.save(update_fields=["token", "leased_until", "attempts_made"])
+    DeliveryAttempt.objects.create(
+        organization_id=message.organization_id,
+        message=message,
+        number=message.attempts_made,
+        token=message.token,
+        started_at=now,
+    )
+    return Taken(message, message.token)
+
+
+def end_attempt(taken: Taken, outcome: AttemptOutcome, *, now: dt.datetime, detail: str = "") -> None:
+    """What came of an attempt is recorded whether or not the message is still held."""
+    DeliveryAttempt.objects.filter(token=taken.token).update(outcome=outcome, ended_at=now, detail=detail[:120])
+
+
+def mark_sent(taken: Taken, *, now: dt.datetime) -> bool:
+    """Whether this holder may say so."""
+    return _held(taken, state=MessageState.SENT, sent_at=now, leased_until=None, fault_at=None, detail="")
+
+
+def try_later(taken: Taken, at: dt.datetime, *, detail: str, fault_at: dt.datetime | None = None) -> bool:
+    """Give the message back, to be tried again at `at`."""
+    return _held(taken, next_attempt_at=at, leased_until=None, token=None, detail=detail[:120], fault_at=fault_at)
+
+
+def close(taken: Taken, state: MessageState, *, detail: str) -> bool:
+    """Never to be tried again: dead, or withdrawn."""
+    return _held(taken, state=state, leased_until=None, token=None, detail=detail[:120])
+
+
+def _held(taken: Taken, **values: object) -> bool:
+    """Change the message if this holder is still the one."""
+    mine = Message.objects.filter(pk=taken.message.pk, token=taken.token, state=MessageState.QUEUED)
+    return bool(mine.update(**values))
