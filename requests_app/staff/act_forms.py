@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from policies.domain.rules import FactQuestion
+from policies.domain.terms import DenialNeed
+
 from .desk_form import DeskForm, date_field, moment_of, refuse_outside, time_field
 
 Choices = tuple[tuple[str, str], ...]
@@ -24,10 +27,13 @@ class ActFrame:
     zone: ZoneInfo
     received_on: dt.date
     assignees: Choices = ()
+    approvers: Choices = ()
     grounds: Choices = ()
+    denial_needs: tuple[DenialNeed, ...] = ()
     fee_grounds: Choices = ()
     notices: Choices = ()
-    facts: Choices = ()
+    people: Choices = ()
+    fact: FactQuestion | None = None
 
 
 class ActForm(DeskForm):
@@ -53,16 +59,10 @@ class ActForm(DeskForm):
     def details(self) -> Mapping[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names if self.cleaned_data.get(name) not in (None, "")}
 
-    @property
-    def visible(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        shown = [(group, [field for field in fields if not field.is_hidden]) for group, fields in self.sections]
-        return [(group, fields) for group, fields in shown if fields]
-
 
 class DatedForm(ActForm):
     """Something that may have happened before it is entered here."""
 
-    field_order: ClassVar[Any] = None
     happened_on = date_field("Day it happened")
     happened_at = time_field("Time", required=False, help_text="Leave empty if you do not know it.")
 

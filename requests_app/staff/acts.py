@@ -22,7 +22,7 @@ class ActGroup(StrEnum):
     RECORD = "The record"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Act:
     """One line of the menu and the page behind it."""
 
@@ -32,37 +32,19 @@ class Act:
     verb: str
     form: type[ActForm]
     explains: str = ""
-    supervisor: bool = False
-
-    @property
-    def title(self) -> str:
-        return self.label
 
     @property
     def slug(self) -> str:
         return self.action.value.replace("_", "-")
 
 
-def _act(
-    action: Action,
-    group: ActGroup,
-    label: str,
-    verb: str,
-    form: type[ActForm],
-    explains: str = "",
-    *,
-    supervisor: bool = False,
-) -> Act:
-    return Act(action=action, group=group, label=label, verb=verb, form=form, explains=explains, supervisor=supervisor)
-
-
 WORK, PERSON, TIME = ActGroup.WORK, ActGroup.PERSON, ActGroup.TIME
 FEE, ANSWER, CLOSE, RECORD = ActGroup.FEE, ActGroup.ANSWER, ActGroup.CLOSE, ActGroup.RECORD
 
 ACTS: Final[tuple[Act, ...]] = (
-    _act(Action.ASSIGN, WORK, "Give it to somebody", "Give it to them", decide.AssignForm),
-    _act(Action.START_WORK, WORK, "Start work", "Start work", person.NothingElseForm),
-    _act(
+    Act(Action.ASSIGN, WORK, "Give it to somebody", "Give it to them", decide.AssignForm),
+    Act(Action.START_WORK, WORK, "Start work", "Start work", person.NothingElseForm),
+    Act(
         Action.FIND_FACT,
         WORK,
         "Record what you found out",
@@ -70,8 +52,8 @@ ACTS: Final[tuple[Act, ...]] = (
         decide.FindFactForm,
         "Dates and what may be denied can depend on it; they are computed again at once.",
     ),
-    _act(Action.ADD_NOTE, WORK, "Write a note", "Save the note", decide.NoteForm),
-    _act(
+    Act(Action.ADD_NOTE, WORK, "Write a note", "Save the note", decide.NoteForm),
+    Act(
         Action.ACKNOWLEDGE,
         PERSON,
         "Record that receipt was confirmed",
@@ -79,7 +61,7 @@ ACTS: Final[tuple[Act, ...]] = (
         person.AcknowledgeForm,
         "In writing or by word of mouth.",
     ),
-    _act(
+    Act(
         Action.REQUEST_IDENTITY,
         PERSON,
         "Record that proof of identity was asked for",
@@ -87,7 +69,7 @@ ACTS: Final[tuple[Act, ...]] = (
         person.AskIdentityForm,
         "The clock goes on unless a rule says otherwise.",
     ),
-    _act(
+    Act(
         Action.VERIFY_IDENTITY,
         PERSON,
         "Record that identity is established",
@@ -95,7 +77,7 @@ ACTS: Final[tuple[Act, ...]] = (
         person.VerifiedForm,
         "The request then counts towards the policy's limit, if it has one.",
     ),
-    _act(
+    Act(
         Action.FAIL_VERIFICATION,
         PERSON,
         "Record that identity was not established",
@@ -103,7 +85,7 @@ ACTS: Final[tuple[Act, ...]] = (
         person.NotVerifiedForm,
         "The request stays open; the person can try again.",
     ),
-    _act(
+    Act(
         Action.REQUEST_CLARIFICATION,
         PERSON,
         "Record that you asked for more detail",
@@ -111,15 +93,15 @@ ACTS: Final[tuple[Act, ...]] = (
         person.AskDetailForm,
         "The clock goes on unless a rule says otherwise.",
     ),
-    _act(
+    Act(
         Action.RECEIVE_CLARIFICATION,
         PERSON,
         "Record the person's answer",
         "Record the answer",
         person.DetailReceivedForm,
     ),
-    _act(Action.SEND_REMINDER, PERSON, "Record a reminder", "Record the reminder", person.RemindForm),
-    _act(
+    Act(Action.SEND_REMINDER, PERSON, "Record a reminder", "Record the reminder", person.RemindForm),
+    Act(
         Action.RECORD_BOUNCE,
         PERSON,
         "Record that a notice came back",
@@ -127,14 +109,14 @@ ACTS: Final[tuple[Act, ...]] = (
         person.BounceForm,
         "What came back told nobody anything. A date that rested on it may fall back.",
     ),
-    _act(
+    Act(
         Action.SEND_EXTENSION_NOTICE,
         TIME,
         "Record a notice that more time is needed",
         "Record the notice",
         person.ExtensionForm,
     ),
-    _act(
+    Act(
         Action.FIND_FEE,
         FEE,
         "Find a ground for a fee",
@@ -142,11 +124,11 @@ ACTS: Final[tuple[Act, ...]] = (
         decide.FeeFoundForm,
         "You find it in your own name. It charges nobody anything yet.",
     ),
-    _act(Action.SEND_FEE_REASON, FEE, "Record that the reason was sent", "Record it", person.FeeReasonForm),
-    _act(Action.SEND_FEE_ESTIMATE, FEE, "Record that the cost estimate was sent", "Record it", person.FeeEstimateForm),
-    _act(Action.ACCEPT_FEE, FEE, "Record that the person accepts the fee", "Record it", person.PersonActedForm),
-    _act(Action.DECLINE_FEE, FEE, "Record that the person declines the fee", "Record it", person.PersonActedForm),
-    _act(
+    Act(Action.SEND_FEE_REASON, FEE, "Record that the reason was sent", "Record it", person.FeeReasonForm),
+    Act(Action.SEND_FEE_ESTIMATE, FEE, "Record that the cost estimate was sent", "Record it", person.FeeEstimateForm),
+    Act(Action.ACCEPT_FEE, FEE, "Record that the person accepts the fee", "Record it", person.PersonActedForm),
+    Act(Action.DECLINE_FEE, FEE, "Record that the person declines the fee", "Record it", person.PersonActedForm),
+    Act(
         Action.FULFILL,
         ANSWER,
         "Record that the answer was sent",
@@ -154,7 +136,7 @@ ACTS: Final[tuple[Act, ...]] = (
         decide.FulfilledForm,
         "Everything asked for was done.",
     ),
-    _act(
+    Act(
         Action.FULFILL_PARTLY,
         ANSWER,
         "Record a partial answer",
@@ -162,7 +144,7 @@ ACTS: Final[tuple[Act, ...]] = (
         decide.AnswerWithReasonForm,
         "Some of it was done; the person was told why not all.",
     ),
-    _act(
+    Act(
         Action.DENY,
         ANSWER,
         "Record a denial",
@@ -170,29 +152,29 @@ ACTS: Final[tuple[Act, ...]] = (
         decide.DenyForm,
         "You decide; nothing here denies by itself.",
     ),
-    _act(
+    Act(
         Action.CLOSE_UNVERIFIED,
         ANSWER,
         "Answer that identity was not established",
         "Record the answer and close",
         decide.AnswerWithReasonForm,
     ),
-    _act(
+    Act(
         Action.CLOSE_NOT_ELIGIBLE,
         ANSWER,
         "Answer that the policy does not cover it",
         "Record the answer and close",
         decide.AnswerWithReasonForm,
     ),
-    _act(Action.WITHDRAW, CLOSE, "Record that the person withdrew it", "Record it and close", person.PersonActedForm),
-    _act(
+    Act(Action.WITHDRAW, CLOSE, "Record that the person withdrew it", "Record it and close", person.PersonActedForm),
+    Act(
         Action.CLOSE_MISDIRECTED,
         CLOSE,
         "Close: meant for somebody else",
         "Close it",
         decide.ReasonForm,
     ),
-    _act(
+    Act(
         Action.MERGE,
         CLOSE,
         "Merge: it repeats another request",
@@ -200,17 +182,16 @@ ACTS: Final[tuple[Act, ...]] = (
         decide.MergeForm,
         "It is linked, not moved; the other request answers both.",
     ),
-    _act(Action.REOPEN, RECORD, "Open it again", "Open it again", decide.ReopenForm),
-    _act(Action.RECEIVE_APPEAL, RECORD, "Record an appeal", "Record the appeal", person.PersonActedForm),
-    _act(Action.DECIDE_APPEAL, RECORD, "Record the decision of the appeal", "Record it", decide.AppealDecidedForm),
-    _act(
+    Act(Action.REOPEN, RECORD, "Open it again", "Open it again", decide.ReopenForm),
+    Act(Action.RECEIVE_APPEAL, RECORD, "Record an appeal", "Record the appeal", person.PersonActedForm),
+    Act(Action.DECIDE_APPEAL, RECORD, "Record the decision of the appeal", "Record it", decide.AppealDecidedForm),
+    Act(
         Action.CORRECT_RECEIPT,
         RECORD,
         "Correct the day of receipt",
         "Correct the day of receipt",
         decide.CorrectReceiptForm,
         "Every date is computed again from the true first day, and the version in force on it governs.",
-        supervisor=True,
     ),
 )
 """Release and dismissal are not here: they stand on the page of what is held for review."""

@@ -1,15 +1,20 @@
 """What may be done with a case now, and for the rest which rule, role or state forbids it."""
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
-from ..domain import lifecycle
-from ..domain.lifecycle import State
+from policies.domain.situation import Situation
+
+from ..domain import gates, lifecycle
+from ..domain.lifecycle import Action, State
 from ..domain.refusals import Blocked, NotAllowed, NotPermitted, Refused
 from ..models import PrivacyRequest
 from ..services.case_file import CaseFile
+from ..services.details import Details
 from .access import Standing
+from .act_frame import fee_grounds
 from .acts import ACTS, Act, ActGroup
 from .citations import Cite, Titles, cited
 
@@ -31,23 +36,37 @@ class ActionGroup:
     actions: list[ActionLine]
 
 
-def refusal_of(file: CaseFile, act: Act, standing: Standing) -> Refused | None:
+def refusal_of(file: CaseFile, act: Act, standing: Standing, *, now: dt.datetime) -> Refused | None:
     """Why `act` would be refused whatever is filled in; None when it is worth trying."""
     request = file.request
     try:
-        lifecycle.check(act.action, State(request.state), request.outcome or None, reference=request.reference)
+        line = lifecycle.check(
+            act.action, request.lifecycle_state, request.lifecycle_outcome, reference=request.reference
+        )
     except NotAllowed as refused:
         return refused
-    if act.supervisor and not standing.may_supervise:
+    if line.supervisor and not standing.may_supervise:
         return NotPermitted(request.reference, "supervisor")
-    return None
+    found = _blocked(file, act.action, now)
+    return Blocked(request.reference, found.why, found.next_step, found.because) if found else None
 
 
-def action_groups(file: CaseFile, standing: Standing, titles: Titles) -> list[ActionGroup]:
+def _blocked(file: CaseFile, action: Action, now: dt.datetime) -> gates.Block | None:
+    """A rule that forbids it, whichever ground would be named."""
+    situation = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
+    assessment = file.assess(as_of=now)
+    if action is Action.FIND_FEE and not fee_grounds(file):
+        return gates.Block("No rule of this case lets a fee be charged.", "Answer without one.", assessment.fee.because)
+    grounds = [rule.key for rule, _ in assessment.denial.grounds] if action is Action.DENY else []
+    found = [gates.block(action, situation, assessment, Details(ground=ground)) for ground in grounds or [""]]
+    return next((block for block in found if block), None) if all(found) else None
+
+
+def action_groups(file: CaseFile, standing: Standing, titles: Titles, *, now: dt.datetime) -> list[ActionGroup]:
     """What the state lets one do, by heading; what a rule or a role forbids stands there greyed."""
     groups: dict[ActGroup, list[ActionLine]] = {}
     for act in ACTS:
-        refused = refusal_of(file, act, standing)
+        refused = refusal_of(file, act, standing, now=now)
         if not isinstance(refused, NotAllowed):
             groups.setdefault(act.group, []).append(_line(act, file.request, refused, titles))
     return [ActionGroup(group.value, groups[group]) for group in ActGroup if group in groups]
@@ -55,13 +74,9 @@ def action_groups(file: CaseFile, standing: Standing, titles: Titles) -> list[Ac
 
 def impossible(request: PrivacyRequest) -> list[ActionLine]:
     """What the state alone rules out."""
-    lines = []
-    for act in ACTS:
-        try:
-            lifecycle.check(act.action, State(request.state), request.outcome or None)
-        except NotAllowed:
-            lines.append(ActionLine(act.label, "", "", why_not=_possible_when(act)))
-    return lines
+    state, outcome = request.lifecycle_state, request.lifecycle_outcome
+    possible = lifecycle.allowed(state, outcome)
+    return [ActionLine(act.label, "", "", why_not=_possible_when(act)) for act in ACTS if act.action not in possible]
 
 
 def act_url(request: PrivacyRequest, act: Act) -> str:
@@ -77,5 +92,7 @@ def _line(act: Act, request: PrivacyRequest, refused: Refused | None, titles: Ti
 
 def _possible_when(act: Act) -> str:
     """The states in which it can be done, in words."""
+    if act.action is Action.RECEIVE_APPEAL:
+        return "An appeal is against a refusal, whole or in part."
     words = [lifecycle.STATE_WORDS[state] for state in State if state in lifecycle.TRANSITIONS[act.action].sources]
     return f"Possible when it is: {'; '.join(words)}."

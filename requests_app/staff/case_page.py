@@ -13,7 +13,6 @@ from policies.domain.terms import Scope
 from .. import day_words
 from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
-from ..domain.lifecycle import State
 from ..models import PrivacyRequest
 from ..services.case_file import CaseFile
 from ..wording import SCOPES, fact_name, right_name
@@ -94,7 +93,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
     """Builds the page of an opened file, and puts on record that `user` is shown its personal data."""
     request = file.request
     submission, zone = request.submission, ZoneInfo(request.organization.timezone)
-    titles = {file.rules.pack: file.rules.title} | {pack: law.title for pack, law in file.laws.items()}
+    titles = titles_of(file)
     standing = Standing(user, request.organization)
     shown = clocks(file.deadlines, titles, now=now, zone=zone)
     contact, details = contact_for(user, submission), details_for(user, request)
@@ -127,7 +126,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         clocks=[clock for clock in shown if clock.live],
         done_clocks=[clock for clock in shown if not clock.live],
         timeline=timeline(events_of(request), words_of_events(user, request), zone),
-        action_groups=action_groups(file, standing, titles) if standing.may_write else [],
+        action_groups=action_groups(file, standing, titles, now=now) if standing.may_write else [],
         impossible=impossible(request) if standing.may_write else [],
         read_only="" if standing.may_write else "You may read this case. Changing it takes another role.",
     )
@@ -185,6 +184,6 @@ def case_url(request: PrivacyRequest) -> str:
     return reverse("staff:requests_app_privacyrequest_change", args=[request.pk])
 
 
-def is_held(request: PrivacyRequest) -> bool:
-    """Held for review: nothing may be done with it but looking whether it is genuine."""
-    return request.state == State.QUARANTINED
+def titles_of(file: CaseFile) -> dict[str, str]:
+    """The titles of the policy and the laws of a case, by pack."""
+    return {file.rules.pack: file.rules.title} | {pack: law.title for pack, law in file.laws.items()}

@@ -1,8 +1,8 @@
 """The page of one case."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 
+from .. import clock_source
 from ..models import PrivacyRequest
 from ..services import case_file
 from ..services.case_file import CaseFile
@@ -14,7 +14,7 @@ from .pages import desk_page
 def show_case(request: HttpRequest, request_id: str) -> HttpResponse:
     """Reading only; that somebody looked is put on record."""
     found = opened(request, request_id)
-    page = case_page(found, member(request), now=timezone.now())
+    page = case_page(found, member(request), now=clock_source.now())
     return desk_page(request, "staff/case/page.html", page.reference, {"page": page})
 
 

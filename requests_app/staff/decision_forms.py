@@ -1,19 +1,23 @@
 """Forms for what staff find, decide and answer."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 
-from policies.domain.facts import FACTS, FactType, check_value
+from policies.domain.terms import DenialNeed, Outcome
 
+from ..wording import OUTCOMES
 from .act_forms import ActForm, DatedForm
 from .desk_form import date_field, long_text_field, moment_of, refuse_outside, text_field, time_field
+from .fact_fields import field_for, value_of
 from .person_forms import SentForm
 
 
 class AssignForm(ActForm):
     choices_from: ClassVar[Mapping[str, str]] = {"assignee": "assignees"}
+    names: ClassVar[tuple[str, ...]] = ("assignee",)
     assignee = forms.ChoiceField(label="Who works on it", error_messages={"required": "Choose a person."})
 
 
@@ -27,52 +31,29 @@ class NoteForm(ActForm):
 class FindFactForm(ActForm):
     """A fact found by you, with evidence: it opens and closes gates that a stated one cannot."""
 
-    choices_from: ClassVar[Mapping[str, str]] = {"fact": "facts"}
-    fact = forms.ChoiceField(label="What you found out about", error_messages={"required": "Choose a fact."})
-    value = text_field(
-        "What is true",
-        help_text="Yes or no; a place as in US-CA; a whole number; or a word of the list that the message shows.",
-        missing="Enter what you found.",
-        most=60,
-    )
+    names: ClassVar[tuple[str, ...]] = ("fact", "value", "evidence")
+    fact = forms.CharField(widget=forms.HiddenInput)
     evidence = long_text_field(
         "How you know",
         help_text="Where you looked and what it showed. Kept sealed with the case.",
         missing="Write down how you know. A finding without evidence counts for nothing.",
         rows=3,
     )
+    field_order = ("value", "evidence")
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        name, typed = data.get("fact"), data.get("value")
-        if name and typed:
-            try:
-                data["value"] = fact_value(name, typed)
-            except ValueError as error:
-                self.add_error("value", str(error))
-        return data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        question = self.frame.fact
+        if question is not None:
+            self.fields["fact"].initial = question.name
+            self.fields["value"] = field_for(question, required=True)
+            self.order_fields(self.field_order)
 
-
-def fact_value(name: str, typed: str) -> str | int | bool:
-    """What was typed, as a value the fact can have; ValueError says what was expected."""
-    words = typed.strip()
-    kind = FACTS.get(name)
-    value: str | int | bool = words
-    if kind and kind.type is FactType.YES_NO:
-        value = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}.get(
-            words.lower(), words
-        )
-        if not isinstance(value, bool):
-            raise ValueError("Enter yes or no.")
-    elif kind and kind.type is FactType.NUMBER:
-        value = int(words) if words.isdecimal() else words
-    elif kind and kind.type is FactType.CHOICE:
-        value = words.lower().replace(" ", "_")
-    try:
-        check_value(name, value)
-    except ValueError as error:
-        raise ValueError(f"{str(error)[0].upper()}{str(error)[1:]}.".replace("_", " ")) from None
-    return value
+    def details(self) -> Mapping[str, Any]:
+        details = dict(super().details())
+        if self.frame.fact is not None:
+            details["value"] = value_of(self.frame.fact, self.cleaned_data["value"])
+        return details
 
 
 class FeeFoundForm(ActForm):
@@ -111,14 +92,35 @@ class AnswerWithReasonForm(SentForm):
 
 
 class DenyForm(SentForm):
-    choices_from: ClassVar[Mapping[str, str]] = {"ground": "grounds"}
-    field_order = ("ground", "reason", "citation", "how", "happened_on", "happened_at")
-    names: ClassVar[tuple[str, ...]] = ("ground", "reason", "citation")
+    """Everything that any ground of this right may need; what the chosen one needs is checked when it is saved."""
+
+    choices_from: ClassVar[Mapping[str, str]] = {"ground": "grounds", "approved_by": "approvers"}
+    field_order = (
+        "ground",
+        "reason",
+        "citation",
+        "professional",
+        "approved_by",
+        "review_told",
+        "complaint_told",
+        "how",
+        "happened_on",
+        "happened_at",
+    )
+    names: ClassVar[tuple[str, ...]] = (
+        "ground",
+        "reason",
+        "citation",
+        "professional",
+        "approved_by",
+        "review_told",
+        "complaint_told",
+    )
     ground = forms.ChoiceField(
         label="Ground",
         widget=forms.RadioSelect,
-        required=False,
         help_text="The grounds that this version of the policy, and the law, have for this right.",
+        error_messages={"required": "Choose the ground."},
     )
     reason = long_text_field(
         "Reason, in words for the person",
@@ -130,6 +132,28 @@ class DenyForm(SentForm):
         required=False,
         help_text="Needed when the ground is another law: as in “45 CFR 164.524(a)(2)(i)”.",
     )
+    professional = text_field(
+        "Licensed professional who found it",
+        required=False,
+        help_text="Needed for grounds that rest on a risk to somebody.",
+    )
+    approved_by = forms.ChoiceField(label="Second person who approves", required=False)
+    review_told = forms.BooleanField(label="The person was told that they may have it reviewed", required=False)
+    complaint_told = forms.BooleanField(label="The person was told where they may complain", required=False)
+    _only_if_needed: ClassVar[Mapping[str, DenialNeed]] = {
+        "professional": DenialNeed.LICENSED_PROFESSIONAL,
+        "approved_by": DenialNeed.SECOND_PERSON,
+        "review_told": DenialNeed.REVIEW_RIGHT,
+        "complaint_told": DenialNeed.COMPLAINT_ROUTE,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, need in self._only_if_needed.items():
+            if need not in self.frame.denial_needs:
+                del self.fields[name]
+        if not self.frame.grounds:
+            del self.fields["ground"]
 
 
 class ReasonForm(DatedForm):
@@ -146,8 +170,14 @@ class ReopenForm(ActForm):
 
 
 class AppealDecidedForm(SentForm):
-    field_order = ("reason", "how", "happened_on", "happened_at")
-    names: ClassVar[tuple[str, ...]] = ("reason",)
+    field_order = ("outcome", "reason", "how", "happened_on", "happened_at")
+    names: ClassVar[tuple[str, ...]] = ("reason", "outcome")
+    outcome = forms.ChoiceField(
+        label="How the request now ends",
+        choices=[(o.value, OUTCOMES[o]) for o in (Outcome.FULFILLED, Outcome.PARTLY_FULFILLED, Outcome.DENIED)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the request now ends."},
+    )
     reason = long_text_field(
         "Decision and its reason, in words for the person", missing="Write the decision and its reason."
     )
@@ -179,9 +209,12 @@ class CorrectReceiptForm(ActForm):
         rows=3,
     )
 
-    def instant(self) -> Any:
+    def instant(self) -> dt.datetime:
         data = self.cleaned_data
         return moment_of(data["received_on"], data.get("received_at"), zone=self.frame.zone, now=self.frame.now)
+
+    def details(self) -> Mapping[str, Any]:
+        return {"reason": self.cleaned_data["reason"], "received_at": self.instant()}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

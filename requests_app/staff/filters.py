@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from organizations.selectors import organizations_of
 from policies.domain.terms import Right
 
+from .. import clock_source
 from ..domain.lifecycle import OPEN, STATE_WORDS, WAITING_FOR_PERSON, WAITING_FOR_US
 from ..models import PrivacyRequest
 from ..wording import RIGHTS
@@ -78,7 +78,7 @@ class DueFilter(DeskFilter):
     offered = tuple((due.value, words) for due, words in DUE_WORDS.items())
 
     def narrow(self, value: str) -> Q:
-        return due_in(Due(value), organizations_of(self.user), now=timezone.now())
+        return due_in(Due(value), organizations_of(self.user), now=clock_source.now())
 
 
 class WaitingFilter(DeskFilter):

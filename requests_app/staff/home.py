@@ -4,10 +4,10 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from organizations.selectors import organizations_of
 
+from .. import clock_source
 from ..domain.lifecycle import OPEN
 from .access import member, visible_requests, writable_organizations
 from .pages import desk_page
@@ -16,11 +16,12 @@ from .queues import four_numbers
 from .rows import for_rows, rows
 
 MOST = 8
+MOST_RECENT = 5
 
 
 def home(request: HttpRequest) -> TemplateResponse:
     """Five seconds: what is late, what is near, who is waited for."""
-    user, now = member(request), timezone.now()
+    user, now = member(request), clock_source.now()
     organizations = list(organizations_of(user))
     requests = visible_requests(user)
     open_ones = requests.filter(state__in=OPEN)
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         "show_organization": len(organizations) > 1,
         "numbers": four_numbers(requests, organizations, now=now),
         "rows": rows(due_next, now=now),
-        "recent": rows(for_rows(open_ones.order_by("-received_at"))[:MOST], now=now),
+        "recent": rows(for_rows(open_ones.order_by("-received_at"))[:MOST_RECENT], now=now),
         "held": held_for_review(organizations).count(),
         "may_write": writable_organizations(user).exists(),
         "list_url": reverse("staff:requests_app_privacyrequest_changelist"),

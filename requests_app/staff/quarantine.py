@@ -1,16 +1,69 @@
 """What is held for review because it looked like spam: oldest first, since its clock runs from receipt all the same."""
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from organizations.models import Organization
 
+from .. import day_words
 from ..domain.lifecycle import State
 from ..models import Submission
+from ..wording import right_name
+from .case_page import case_url
+from .presentation import DueWords, due_words
+from .sealed import initials_of
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One submission that waits for somebody to look at it."""
+
+    id: UUID
+    reference: str
+    organization_id: UUID
+    organization: str
+    case_url: str
+    initials: str
+    asked: str
+    received: str
+    ago: str
+    reasons: list[str]
+    due: DueWords | None
 
 
 def held_for_review(organizations: Iterable[Organization]) -> QuerySet[Submission]:
     """Submissions nobody has looked at yet."""
     held = Submission.objects.filter(organization__in=list(organizations), requests__state=State.QUARANTINED)
     return held.distinct().order_by("received_at")
+
+
+def held_rows(submissions: QuerySet[Submission], *, now: dt.datetime) -> list[Held]:
+    found = submissions.select_related("organization", "data_key").prefetch_related("requests")[:MOST]
+    return [_held(submission, now=now) for submission in found]
+
+
+def _held(submission: Submission, *, now: dt.datetime) -> Held:
+    requests = sorted(submission.requests.all(), key=lambda request: request.position)
+    zone = ZoneInfo(submission.organization.timezone)
+    dates = sorted((r.binding_due_on, r.act_by) for r in requests if r.binding_due_on)
+    received = submission.received_at.astimezone(zone).date()
+    return Held(
+        id=submission.pk,
+        reference=submission.reference,
+        organization_id=submission.organization_id,
+        organization=submission.organization.name,
+        case_url=case_url(requests[0]),
+        initials=initials_of(submission),
+        asked=", ".join(right_name(request.right) for request in requests),
+        received=day_words.day(received),
+        ago=day_words.ago(received, now.astimezone(zone).date()),
+        reasons=[str(reason) for reason in submission.quarantine_reasons],
+        due=due_words(*dates[0], now=now, zone=zone) if dates else None,
+    )

@@ -8,14 +8,13 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from unfold.paginator import InfinitePaginator
 
 from organizations.scoping import ScopedAdmin
 from organizations.selectors import organizations_of
 from organizations.staff_site import staff_site
 
-from .. import day_words
+from .. import clock_source, day_words
 from ..models import PrivacyRequest
 from .case_views import show_case
 from .filters import AssigneeFilter, DueFilter, OrganizationFilter, RightFilter, StateFilter, WaitingFilter
@@ -69,8 +68,9 @@ def _list_context(request: HttpRequest, cl: ChangeList) -> dict[str, Any]:
     zones = sorted({day_words.zone_name(ZoneInfo(o.timezone)) for o in organizations})
     return {
         "title": "Requests",
+        "opts": None,
         "heading": "Requests found" if filtered else "Open requests",
-        "rows": rows(found, now=timezone.now()),
+        "rows": rows(found, now=clock_source.now()),
         "filtered": filtered,
         "show_organization": len(organizations) > 1,
         "zones": " and ".join(zones) or "local time",

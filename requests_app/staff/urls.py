@@ -7,8 +7,10 @@ from django.urls import URLPattern, path
 
 from organizations.staff_site import staff_site
 
+from . import quarantine_views
+from .act_views import act_on
 from .home import home
-from .intake import entry_views
+from .intake import call_views, entry_views
 
 View = Callable[..., HttpResponseBase]
 
@@ -20,6 +22,13 @@ def _path(route: str, view: View, name: str) -> URLPattern:
 def desk_urls() -> list[URLPattern]:
     return [
         _path("", home, "index"),
+        _path("intake/call/", call_views.choose_for_call, "intake-call"),
+        _path("intake/call/<uuid:submission_id>/read-back/", call_views.read_it_back, "intake-read-back"),
+        _path("intake/call/<slug:slug>/", call_views.take_call, "intake-call-for"),
         _path("intake/entry/", entry_views.choose_for_entry, "intake-entry"),
         _path("intake/entry/<slug:slug>/", entry_views.enter, "intake-entry-for"),
+        _path("requests/<uuid:request_id>/<slug:slug>/", act_on, "act"),
+        _path("review/", quarantine_views.review, "quarantine"),
+        _path("review/<uuid:submission_id>/release/", quarantine_views.release, "release"),
+        _path("review/<uuid:submission_id>/dismiss/", quarantine_views.dismiss, "dismiss"),
     ]

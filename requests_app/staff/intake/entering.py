@@ -8,7 +8,7 @@ from requests_app.models import Submission
 from requests_app.services import intake
 from requests_app.services.arrival import Arrival
 
-from .fact_fields import PREFIX
+from ..fact_fields import PREFIX
 from .intake_form import IntakeForm
 
 FIELD_OF: Final[Mapping[str, str]] = {

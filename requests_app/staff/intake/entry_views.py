@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from organizations.models import Organization
 from policies.errors import NoVersionInForceError
-from requests_app import day_words
+from requests_app import clock_source, day_words
 from requests_app.models import Submission
 from requests_app.services.arrival import Arrival
 
@@ -42,7 +41,7 @@ def choose_for_entry(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest, slug: str) -> HttpResponseBase:
     """First the dates, then the save; both check the same form."""
-    organization, now = taking_in_for(request, slug), timezone.now()
+    organization, now = taking_in_for(request, slug), clock_source.now()
     form = EntryForm(request.POST or None, policy=_policy_for(request, organization, now), now=now)
     if request.method != "POST" or not form.is_valid():
         return _page(request, organization, form)

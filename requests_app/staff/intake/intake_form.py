@@ -11,7 +11,7 @@ from requests_app.services.arrival import ContactBy
 from requests_app.wording import RIGHTS, ROLES, SCOPES
 
 from ..desk_form import DeskForm, long_text_field, text_field
-from .fact_fields import PREFIX, field_for, stated
+from ..fact_fields import PREFIX, field_for, stated
 from .policy_in_force import PolicyInForce
 
 PREFERRED: Final = (

@@ -1,0 +1,136 @@
+"""Doing an act through the one transition function, and telling the form what was refused."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django import forms
+
+from organizations.models import User
+from organizations.services.people import staff_actor
+from records import chain
+from records.chain import ActorKind
+from records.models import Event
+
+from .. import clock_source
+from ..domain.events import EVENTS, EventName
+from ..domain.lifecycle import TRANSITIONS, Action
+from ..domain.refusals import Blocked, Incomplete, Refused, Stale
+from ..models import PrivacyRequest
+from ..services import receipt
+from ..services.transition import transition_one
+from .act_forms import ActForm
+from .citations import Cite, Titles, cited
+from .decision_forms import CorrectReceiptForm
+
+FIELD_OF = {"written": "how", "received_at": "received_on"}
+"""Where a message goes whose field the form calls otherwise."""
+
+DOUBLE_CLICK = dt.timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was done, ready to print."""
+
+    why: str
+    next_step: str
+    because: list[Cite] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of it: `notes` when it was done, `refusal` when it was not; neither: see the form's fields."""
+
+    done: bool = False
+    notes: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+    stale: bool = False
+
+
+def attempt(request: PrivacyRequest, action: Action, form: ActForm, *, by: User, titles: Titles) -> Attempt:
+    """Do it, once: a second click on the same form finds it done."""
+    try:
+        return Attempt(done=True, notes=_do(request, action, form, by=by))
+    except Stale as refused:
+        if _did_it_just_now(request, action, form.cleaned_data["seen"], by=by):
+            return Attempt(done=True)
+        return Attempt(refusal=refusal_words(refused, titles), stale=True)
+    except Incomplete as refused:
+        return _to_fields(form, refused)
+    except Refused as refused:
+        return Attempt(refusal=refusal_words(refused, titles))
+
+
+def refusal_words(refused: Refused, titles: Titles) -> Refusal:
+    because = cited(refused.because, titles) if isinstance(refused, Blocked) else []
+    return Refusal(refused.why, refused.next_step, because)
+
+
+def since(request: PrivacyRequest, seen: int) -> list[str]:
+    """What happened after somebody looked, in sentences."""
+    events = Event.objects.filter(subject_kind=chain.kind_of(request), subject_id=request.pk, seq__gt=seen)
+    return [EVENTS[EventName(event.type)].sentence for event in events.order_by("seq")]
+
+
+def _do(request: PrivacyRequest, action: Action, form: ActForm, *, by: User) -> tuple[str, ...]:
+    actor, seen = staff_actor(by), form.cleaned_data["seen"]
+    if isinstance(form, CorrectReceiptForm):
+        return _correct_receipt(request, form, by=by)
+    result = transition_one(request.pk, action, by=actor, at=form.at(), details=form.details(), seen=seen)
+    return result.notes
+
+
+def _correct_receipt(request: PrivacyRequest, form: CorrectReceiptForm, *, by: User) -> tuple[str, ...]:
+    """All requests of the submission move together; the one looked at must not have moved on."""
+    if request.event_seq != form.cleaned_data["seen"]:
+        raise Stale(request.reference)
+    results = receipt.correct_receipt(
+        request.submission_id, form.instant(), by=staff_actor(by), reason=form.cleaned_data["reason"]
+    )
+    for result in results:
+        if result.refusal is not None:
+            raise result.refusal
+    return ()
+
+
+def _did_it_just_now(request: PrivacyRequest, action: Action, seen: int, *, by: User) -> bool:
+    """Whether the same person has recorded the same since the form was shown: the second click of two."""
+    recent = Event.objects.filter(
+        subject_kind=chain.kind_of(request),
+        subject_id=request.pk,
+        seq__gt=seen,
+        type=TRANSITIONS[action].event.value,
+        at__gte=clock_source.now() - DOUBLE_CLICK,
+    )
+    actors = (chain.read(event).actor for event in recent)
+    return any(actor.kind is ActorKind.STAFF and actor.id == str(by.pk) for actor in actors)
+
+
+def _to_fields(form: forms.Form, refused: Incomplete) -> Attempt:
+    lost = []
+    for name, message in refused.problems.items():
+        shown = FIELD_OF.get(name, name)
+        if shown in form.fields:
+            form.add_error(shown, message)
+        else:
+            lost.append(message)
+    return Attempt(refusal=Refusal(" ".join(lost), refused.next_step)) if lost else Attempt()
+
+
+def is_acknowledged(request: PrivacyRequest) -> bool:
+    """Whether receipt was confirmed to the person, in whatever way."""
+    told = Event.objects.filter(subject_kind=chain.kind_of(request), subject_id=request.pk)
+    return told.filter(type=EventName.ACKNOWLEDGEMENT_SENT.value).exists()
+
+
+def record_spoken_acknowledgement(request_ids: list[UUID], *, by: User) -> list[Refused]:
+    """Receipt was confirmed on the telephone, just now, for all requests of a call."""
+    refusals = []
+    for request_id in request_ids:
+        try:
+            details = {"written": False, "channel": "phone"}
+            transition_one(request_id, Action.ACKNOWLEDGE, by=staff_actor(by), details=details)
+        except Refused as refused:
+            refusals.append(refused)
+    return refusals
