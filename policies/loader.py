@@ -41,8 +41,9 @@ def load_organization(path: Path | str) -> OrganizationPack:
 
 
 def load_library(root: Path | str = PACKS) -> Library:
-    """All packs under `root`, whole or not at all."""
-    return read_library(Path(root))
+    """All packs under `root`, whole or not at all. A folder of one's own may lean on the shipped laws."""
+    root = Path(root)
+    return read_library(root, laws={} if root.resolve() == PACKS.resolve() else shipped_library().laws)
 
 
 @functools.cache

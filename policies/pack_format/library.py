@@ -26,8 +26,8 @@ class Library:
         return {pack: versions for pack, versions in self.versions.items() if versions[0].is_law}
 
 
-def read_library(root: Path) -> Library:
-    """Read every pack under `root`. Raises PackRefused with the faults of all files."""
+def read_library(root: Path, laws: Laws) -> Library:
+    """Read every pack under `root`, which may lean on `laws` beside its own. Raises PackRefused with all faults."""
     errors: list[PackError] = []
     versions: list[ReadVersion] = []
     organizations: dict[str, OrganizationPack] = {}
@@ -43,7 +43,7 @@ def read_library(root: Path) -> Library:
             errors += refused.errors
     if not errors:
         library = Library(by_pack(v.rule_set for v in versions), organizations)
-        errors += check_together(versions, library.laws)
+        errors += check_together(versions, {**laws, **library.laws})
         errors += _without_publisher(versions, organizations)
     if errors:
         raise PackRefused(errors)

@@ -89,10 +89,8 @@ def _rights_without_clock(rules: RuleSet) -> Iterator[tuple[str, str]]:
     for rule in rules.rights:
         for scope in rule.scopes:
             if (rule.right, scope) not in timed:
-                yield (
-                    f"rights.{rule.key}",
-                    f"{rule.right} over {scope} has neither a deadline nor a target: expected one",
-                )
+                problem = f"{rule.right} over {scope} has neither a deadline nor a target: expected one of them"
+                yield f"rights.{rule.key}", problem
 
 
 def _grounds_of_no_right(rules: RuleSet) -> Iterator[tuple[str, str]]:
