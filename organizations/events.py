@@ -7,8 +7,12 @@ class OrganizationEvent(StrEnum):
     """Past tense, one sentence each. Bodies name people by id only."""
 
     ORGANIZATION_CREATED = "organization_created"  # it was set up, by a pack or an operator
+    SETTINGS_CHANGED = "settings_changed"  # a name, an address, the alert hour or the like was set
     ROLE_GRANTED = "role_granted"  # a person got a role
     ROLE_REVOKED = "role_revoked"  # a person lost a role
+    MEMBER_SWITCHED_OFF = "member_switched_off"  # somebody who holds a role can no longer sign in
+    MEMBER_SWITCHED_ON = "member_switched_on"  # they can again
+    PASSWORD_DRAWN = "password_drawn"  # noqa: S105 - an operator gave a member a new password
     CALENDAR_CREATED = "calendar_created"  # its first calendar version was made
     CALENDAR_EXTENDED = "calendar_extended"  # years were added at the end
     HOLIDAY_ADDED = "holiday_added"  # a public holiday or closed day was added

@@ -5,6 +5,8 @@ import zoneinfo
 
 from django.core.exceptions import ValidationError
 
+from .holiday_source import has_public_holidays
+
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: contrast of text, here white on the accent color and the accent color on white."""
 
@@ -12,6 +14,13 @@ MINIMUM_CONTRAST = 4.5
 def validate_timezone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(f"{name!r} is not a time zone. Write it like America/Los_Angeles.", code="timezone")
+
+
+def validate_jurisdiction(code: str) -> None:
+    if not has_public_holidays(code):
+        raise ValidationError(
+            f"No public holidays are known for {code!r}. Use US, or a state like US-CA.", code="jurisdiction"
+        )
 
 
 def contrast_with_white(color: str) -> float:

@@ -54,7 +54,12 @@ class Migration(migrations.Migration):
                 ("timezone", models.CharField(max_length=60, validators=[organizations.validators.validate_timezone])),
                 (
                     "jurisdiction",
-                    models.CharField(default="US", help_text="Whose public holidays count: US, US-CA.", max_length=10),
+                    models.CharField(
+                        default="US",
+                        help_text="Whose public holidays count: US, US-CA.",
+                        max_length=10,
+                        validators=[organizations.validators.validate_jurisdiction],
+                    ),
                 ),
                 ("language", models.CharField(default="en", max_length=10)),
                 (

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.core.validators import RegexValidator
 from django.db import models
 
-from organizations.validators import validate_accent_color, validate_timezone
+from organizations.validators import validate_accent_color, validate_jurisdiction, validate_timezone
 from records.models import ChainSubject
 
 slug_validator = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use small letters, digits and single hyphens.")
@@ -16,7 +16,12 @@ class Organization(ChainSubject):
     slug = models.CharField(max_length=60, unique=True, validators=[slug_validator])
     name = models.CharField(max_length=200)
     timezone = models.CharField(max_length=60, validators=[validate_timezone])
-    jurisdiction = models.CharField(max_length=10, default="US", help_text="Whose public holidays count: US, US-CA.")
+    jurisdiction = models.CharField(
+        max_length=10,
+        default="US",
+        validators=[validate_jurisdiction],
+        help_text="Whose public holidays count: US, US-CA.",
+    )
     language = models.CharField(max_length=10, default="en")
     alert_hour = models.TimeField(default=dt.time(8), help_text="Local time at which alerts are sent.")
     alert_email = models.EmailField(blank=True, help_text="The last resort of every alert.")

@@ -1,8 +1,10 @@
 """Setting up an organization. A pack is applied once; afterwards the database wins."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone as clock
 
@@ -12,6 +14,8 @@ from records import chain
 from records.chain import Actor
 
 from .calendars import create_calendar
+
+FIXED: Final = frozenset({"id", "slug", "timezone", "jurisdiction", "event_seq", "event_head"})
 
 
 @transaction.atomic
@@ -43,6 +47,31 @@ def create_organization(
     )
     create_calendar(organization, by=by, at=at)
     return organization
+
+
+@transaction.atomic
+def change_settings(organization: Organization, settings: Mapping[str, Any], *, by: Actor) -> Organization:
+    """Set fields of an organization. The chain says which changed, not to what: some name people.
+
+    Not its zone, jurisdiction or slug: dates and addresses rest on them. Raises ValidationError, keyed by field.
+    """
+    if fixed := settings.keys() & FIXED:
+        raise ValidationError(f"These are fixed once an organization is set up: {', '.join(sorted(fixed))}.")
+    current = lock(organization)
+    changed = [name for name, value in settings.items() if getattr(current, name) != value]
+    for name in changed:
+        setattr(current, name, settings[name])
+    current.full_clean()
+    if changed:
+        current.save(update_fields=changed)
+        chain.append(
+            subject=current,
+            type=OrganizationEvent.SETTINGS_CHANGED,
+            actor=by,
+            at=clock.now(),
+            body={"changed": sorted(changed)},
+        )
+    return current
 
 
 def lock(organization: Organization) -> Organization:

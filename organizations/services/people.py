@@ -44,6 +44,42 @@ def create_staff(*, email: str, name: str, password: str | None = None, operator
 
 
 @transaction.atomic
+def add_person(
+    *, email: str, name: str, organization: Organization | None, role: str, operator: bool, by: Actor
+) -> tuple[User, str]:
+    """A person with a drawn password, which is returned and kept nowhere. Raises ValidationError, keyed by field."""
+    if bool(organization) != bool(role):
+        missing = "role" if organization else "organization"
+        raise ValidationError({missing: "An organization and a role belong together: choose both, or neither."})
+    password = generate_password()
+    user = create_staff(email=email, name=name, password=password, operator=operator)
+    if organization:
+        grant_role(user, organization, MembershipRole(role), by=by)
+    return user, password
+
+
+@transaction.atomic
+def new_password(user: User, *, by: Actor) -> str:
+    """Draw a password for `user`; the old one stops working, and sign-ins with it end."""
+    password = generate_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _record_everywhere(user, OrganizationEvent.PASSWORD_DRAWN, by=by)
+    return password
+
+
+@transaction.atomic
+def switch(user: User, *, on: bool, by: Actor) -> None:
+    """Let `user` sign in, or no longer. Nobody can shut themselves out."""
+    if not on and by.id == str(user.pk):
+        raise ValidationError("You cannot switch off your own account. Ask another operator.")
+    user.is_active = on
+    user.save(update_fields=["is_active"])
+    event = OrganizationEvent.MEMBER_SWITCHED_ON if on else OrganizationEvent.MEMBER_SWITCHED_OFF
+    _record_everywhere(user, event, by=by)
+
+
+@transaction.atomic
 def grant_role(
     user: User, organization: Organization, role: MembershipRole, *, by: Actor, at: dt.datetime | None = None
 ) -> Membership:
@@ -81,4 +117,16 @@ def _record(
         actor=by,
         at=at or timezone.now(),
         body={"user": user.pk, "role": str(role)},
+    )
+
+
+def _record_everywhere(user: User, event: OrganizationEvent, *, by: Actor) -> None:
+    """In the chain of each organization the person works for, locked in one order: two of these never deadlock."""
+    now = timezone.now()
+    own = Organization.objects.filter(pk__in=user.memberships.values("organization"))
+    chain.append_many(
+        [
+            chain.Entry(subject=organization, type=event, actor=by, at=now, body={"user": user.pk})
+            for organization in own.order_by("pk").select_for_update(no_key=True)
+        ]
     )

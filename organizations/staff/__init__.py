@@ -1,0 +1,1 @@
+"""The screens of the staff site on organizations, people and calendars."""

@@ -1,0 +1,58 @@
+"""Organizations and who works for them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from unfold.decorators import action
+
+from organizations.models import Membership, MembershipRole, Organization
+from organizations.scoping import ScopedAdmin, ScopedInline
+from organizations.services.organizations import change_settings
+from organizations.services.people import staff_actor
+
+from .form_page import form_page
+from .forms import SettingsForm
+from .standing import may_manage
+
+
+class MemberInline(ScopedInline):
+    model = Membership
+    fields = ("user", "role", "created_at")
+    readonly_fields = fields
+    verbose_name_plural = "Who works here"
+
+
+class OrganizationAdmin(ScopedAdmin):
+    """What is set for an organization; its zone and jurisdiction are fixed, since dates rest on them."""
+
+    organization_path = "pk"
+    operators_see_all = True
+    list_display = ("name", "slug", "timezone", "alert_email")
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "timezone", "jurisdiction", *SettingsForm.Meta.fields[1:])
+    inlines = (MemberInline,)
+    actions_detail = ("change_settings",)
+
+    def has_manage_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """A privacy officer of the organization, or an operator."""
+        organization = self.get_object(request, str(object_id)) if object_id else None
+        return organization is not None and may_manage(request, organization, MembershipRole.PRIVACY_OFFICER)
+
+    @action(description="Change settings", url_path="settings", permissions=["manage"])
+    def change_settings(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        organization: Organization = self.get_object(request, object_id)
+
+        def change(cleaned: dict[str, Any]) -> str:
+            change_settings(organization, cleaned, by=staff_actor(request.user))
+            return "The settings were changed."
+
+        return form_page(
+            request,
+            form=SettingsForm(request.POST or None, instance=Organization.objects.get(pk=organization.pk)),
+            act=change,
+            title=f"Settings of {organization}",
+            explains="These apply from now on. The alert address is the last resort of every alert.",
+            verb="Save the settings",
+            back=reverse("staff:organizations_organization_change", args=[organization.pk]),
+        )
