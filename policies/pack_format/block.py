@@ -19,15 +19,15 @@ class Block(Fields):
         if not isinstance(node, Sequence) or not node.items:
             self.expected(key, what, node if not isinstance(node, Sequence) else Scalar(node.line, "", plain=True))
             return []
-        found: list[Scalar] = []
+        found: dict[str, Scalar] = {}
         for item in node.items:
             if not isinstance(item, Scalar) or item.is_nothing:
                 self.expected(key, what, item)
-            elif item.text in {other.text for other in found}:
+            elif item.text in found:
                 self.fault(item, f"{self.name_of(key)}: expected {item.text!r} once", key)
             else:
-                found.append(item)
-        return found
+                found[item.text] = item
+        return list(found.values())
 
     def words(self, key: str, words: type[Word], default: Iterable[Word] = ()) -> tuple[Word, ...]:
         """Words of a closed list; absent: the default."""

@@ -3,6 +3,9 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
+
+MOST_FAULTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,8 +53,11 @@ class Source:
     """Sections with a fault: what depends on them is not judged, so that one slip is reported once."""
 
     def fault(self, line: int, path: str, message: str) -> None:
+        """Note a fault. Raises PackRefused at the hundredth: such a file is not a pack with slips in it."""
         self.faults.append(PackError(self.file, line, message))
         self.broken.add(section_of(path))
+        if len(self.faults) >= MOST_FAULTS:
+            raise PackRefused(self.faults)
 
     def refer(self, kind: str, name: str, line: int, path: str) -> None:
         self.references.append(Reference(kind, name, line, path))

@@ -116,6 +116,14 @@ def test_ten_megabytes_are_refused_unread(tmp_path: Path) -> None:
     assert time.monotonic() - started < 1
 
 
+def test_a_file_of_nothing_but_faults_is_given_up_at_the_hundredth(tmp_path: Path) -> None:
+    file = tmp_path / "pack.yaml"
+    file.write_text(SOUND + "".join(f"key_{number}: x\n" for number in range(15_000)), encoding="utf-8")
+    with pytest.raises(PackRefused) as refused:
+        load_version(file)
+    assert len(refused.value.errors) == 100
+
+
 def test_an_alias_bomb_is_refused_at_its_first_anchor(tmp_path: Path) -> None:
     file = tmp_path / "bomb.yaml"
     file.write_text("a: &a [x, x]\n" + "".join(f"{k}: &{k} [*{j}, *{j}]\n" for j, k in itertools.pairwise("abcdefghi")))
