@@ -5,8 +5,8 @@ from typing import Final
 DARK_PAPER: Final = "#12171c"
 LIGHT_INK: Final = "#ffffff"
 DARK_INK: Final = "#0d1720"
-READABLE: Final = 5.0
-"""A little above the 4.5 that WCAG 2.2 asks of text."""
+READABLE: Final = 7.0
+"""WCAG 2.2 asks 4.5 of text; on a dark page a little more is easier on the eyes."""
 
 
 def accent_css(color: str) -> str:

@@ -9,7 +9,7 @@ from policies.domain.case import Case
 from policies.domain.deadlines import DeadlineFinding
 from policies.domain.facts import Fact
 from policies.domain.findings import Step
-from policies.domain.rules import RuleSet
+from policies.domain.rules import RightRule, RuleSet
 from policies.domain.terms import Act, Role
 from requests_app.day_words import day
 from requests_app.wording import fact_name
@@ -75,7 +75,7 @@ def _expected(journey: Journey, asked: Asked, promises: Promises) -> Expected:
         label=asked.label,
         answer=answer,
         acknowledgement=_date(assessment, Act.ACKNOWLEDGE, asked.label, promises),
-        note=_note(assessment, asked) or ("" if answer else NO_DATE),
+        note=note_on(asked.rule, assessment.eligible) or ("" if answer else NO_DATE),
     )
 
 
@@ -108,12 +108,14 @@ def _expected_date(finding: DeadlineFinding, due_on: dt.date, about: str, promis
     )
 
 
-def _note(assessment: Assessment, asked: Asked) -> str:
-    if asked.rule is None:
-        return "The policy does not give this right over health records. You can still send it: a person answers you."
-    if assessment.eligible is False:
-        people = who(asked.rule.eligible)
-        return f"The policy gives this right to: {people.lower()}. You can still send it: a person answers you."
+def note_on(rule: RightRule | None, eligible: bool | None) -> str:
+    """What to say when the version grants no such right, or not to this person."""
+    if rule is None:
+        return "The policy does not give this right over health records. A person reads your request and answers you."
+    if eligible is False:
+        people = who(rule.eligible)
+        people = people[0].lower() + people[1:]
+        return f"The policy gives this right to {people}. A person reads your request and answers you."
     return ""
 
 

@@ -6,6 +6,7 @@ Built from the rules alone. Every line carries its source; readings, notes for s
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from policies.domain.assessment import Assessment, assess
@@ -21,6 +22,8 @@ from requests_app.day_words import day
 
 from .conditions import who
 from .wishes import Wish, WishGroup, offered
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,24 @@ class OfferGroup:
     offers: tuple[Offer, ...]
 
 
-@dataclass(slots=True)
-class AnswerTime:
-    """A period, what it is for, the date it gives today, and earlier ones that hold in some cases."""
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A period under one rule, and the date it gives today."""
 
     within: str
     date: dt.date | None
-    source: Source | None
+    source: Source
+
+
+@dataclass(slots=True)
+class AnswerTime:
+    """Everything answered within one period; none: the text names no date. `sooner`: terms that hold in some cases."""
+
+    within: str
+    date: dt.date | None
     labels: list[str] = field(default_factory=list)
-    sooner: tuple["AnswerTime", ...] = ()
+    sources: list[Source] = field(default_factory=list)
+    sooner: list[Term] = field(default_factory=list)
 
     @property
     def day(self) -> str:
@@ -106,15 +118,18 @@ class Promises:
         return tuple((people, tuple(dict.fromkeys(labels))) for people, labels in found.items())
 
     def answer_times(self) -> tuple[AnswerTime, ...]:
-        """When the answer comes, one line for each distinct promise; what has no date comes last."""
-        lines: dict[object, AnswerTime] = {}
+        """When the answer comes, one entry for each period; what has no date comes last."""
+        times: dict[tuple[str, bool], AnswerTime] = {}
         for wish, scope, rule in self._granted():
-            line = self._answer_time(self._assess(rule, scope))
-            key = (line.source, line.within, tuple((s.source, s.within) for s in line.sooner))
-            labels = lines.setdefault(key, line).labels
-            if wish.label_for(scope) not in labels:
-                labels.append(wish.label_for(scope))
-        return tuple(sorted(lines.values(), key=lambda line: line.date is None))
+            sure, sooner = self._terms(self._assess(rule, scope))
+            within = sure.within if sure else ""
+            time = times.setdefault((within, bool(sooner)), AnswerTime(within, sure.date if sure else None))
+            _add(time.labels, wish.label_for(scope))
+            if sure:
+                _add(time.sources, sure.source)
+            for term in sooner:
+                _add(time.sooner, term)
+        return tuple(sorted(times.values(), key=lambda time: time.date is None))
 
     def limits(self) -> tuple[Line, ...]:
         """How often one may ask and how far back an answer reaches, as printed."""
@@ -192,25 +207,26 @@ class Promises:
         )
         return assess(case, self.rules, self.laws, self.calendar)
 
-    def _answer_time(self, assessment: Assessment) -> AnswerTime:
+    def _terms(self, assessment: Assessment) -> tuple[Term | None, list[Term]]:
+        """The term that surely holds, and the earlier ones that hold when certain facts are so."""
         binding = assessment.deadlines[Act.RESPOND]
         others = [d for d in assessment.other_deadlines if d.act is Act.RESPOND and d.kind is not AuthorityKind.TARGET]
         found = [d for d in (binding, *others) if d is not None]
-        if not found:
-            return AnswerTime("", None, None)
-        # The strictest date comes first; the one that surely holds is the first that waits for no fact.
         sure = next((d for d in found if not d.unless), None)
         sooner = found[: found.index(sure)] if sure else found
-        line = self._line(sure) if sure else AnswerTime("", None, None)
-        line.sooner = tuple(self._line(d) for d in sooner)
-        return line
+        return (self._term(sure) if sure else None), [self._term(d) for d in sooner]
 
-    def _line(self, finding: DeadlineFinding) -> AnswerTime:
-        return AnswerTime(period_words(self._period_of(finding)), finding.due_on, self.cited(finding.rule))
+    def _term(self, finding: DeadlineFinding) -> Term:
+        return Term(period_words(self._period_of(finding)), finding.due_on, self.cited(finding.rule))
 
     def _period_of(self, finding: DeadlineFinding) -> Period | None:
         owner = self.laws.get(finding.authority, self.rules)
         return next((rule.within for rule in owner.deadlines if rule.key == finding.rule.key), None)
+
+
+def _add(found: list[T], one: T) -> None:
+    if one not in found:
+        found.append(one)
 
 
 def period_words(period: Period | None) -> str:

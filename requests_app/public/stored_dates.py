@@ -11,7 +11,7 @@ from policies.domain.terms import Act, Right, Scope
 from requests_app.domain.clock_states import DeadlineState
 from requests_app.models import Deadline, PrivacyRequest
 
-from .expected import NO_DATE, Expected, ExpectedDate, questions_in_words, shown_steps
+from .expected import NO_DATE, Expected, ExpectedDate, note_on, questions_in_words, shown_steps
 from .promises import Source
 from .wishes import right_label
 
@@ -32,8 +32,14 @@ def expected_of(
         label=label,
         answer=answer,
         acknowledgement=reader.date(binding.get(Act.ACKNOWLEDGE)),
-        note="" if answer else NO_DATE,
+        note=_note(request, rules) or ("" if answer else NO_DATE),
     )
+
+
+def _note(request: PrivacyRequest, rules: RuleSet) -> str:
+    right, scope = Right(request.right), Scope(request.scope)
+    rule = next((rule for rule in rules.rights if rule.right is right and scope in rule.scopes), None)
+    return note_on(rule, request.eligible)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from organizations.models import Organization
 from requests_app.day_words import moment, zone_name
 from requests_app.public.drafts_of_visitor import FormState, holds, keep, state_of
 from requests_app.public.forms import Question, form_class, is_step
-from requests_app.public.journey import SHAPE, UNCHECKED, WANT, Journey
+from requests_app.public.journey import AUTHORITY, PERSON, SHAPE, SHOWS_AUTHORITY, UNCHECKED, WANT, Journey
 from requests_app.public.pages import page
 from requests_app.public.promises import Promises
 from requests_app.public.published import organization_called, promises_of
@@ -80,7 +80,7 @@ def _save(
         return keep_for_later(request, organization, promises, draft_id, step, state)
     form = form_class(step)(journey, step=step, data=request.POST, saved=journey.answers.get(step))
     if not form.is_valid():
-        return question_page(request, organization, promises, draft_id, form, state, status=422)
+        return question_page(request, organization, promises, draft_id, form, state)
     now = timezone.now()
     trapped = bool(request.POST.get(TRAP_FIELD))
     kept = keep(request, organization, draft_id, {step: form.answer()}, now=now, trapped=trapped)
@@ -127,7 +127,21 @@ def keep_for_later(
     if state is not None:
         return redirect("public:question", slug=organization.slug, draft_id=kept.id, step=journey.missing or WANT)
     form = form_class(WANT)(journey, step=WANT)
-    return question_page(request, organization, promises, kept.id, form, kept, problem=ANSWERS_GONE, status=422)
+    return question_page(request, organization, promises, kept.id, form, kept, problem=ANSWERS_GONE)
+
+
+def _authority(form: Question, promises: Promises) -> tuple[str, ...]:
+    """What may be asked of one who acts for another, told where they say so."""
+    shown_at = AUTHORITY if form.journey.role in SHOWS_AUTHORITY else PERSON
+    if form.step != shown_at:
+        return ()
+    wanted = {(asked.right, asked.scope) for asked in form.journey.asked}
+    steps = [
+        step
+        for step in promises.authority(form.journey.role)
+        if any(right in step.rights and scope in step.scopes for right, scope in wanted)
+    ]
+    return tuple(dict.fromkeys(step.says for step in steps))
 
 
 def question_page(
@@ -150,7 +164,7 @@ def question_page(
         "kept_until": moment(state.expires_at, promises.zone) if state else None,
         "expires_at": state.expires_at if state else None,
         "zone": zone_name(promises.zone),
-        "authority": promises.authority(form.journey.role) if form.step in ("authority", "person") else (),
+        "authority": _authority(form, promises),
     }
     template = "want.html" if form.step == WANT else "question.html"
     return page(

@@ -67,7 +67,7 @@ def _send(
         intake.receive(arrival, now=now)
     except Incomplete as refused:
         problems = " ".join(refused.problems.values())
-        return _check_page(request, organization, promises, journey, state, problem=problems, status=422)
+        return _check_page(request, organization, promises, journey, state, problem=problems)
     forget(organization, state.id)
     return redirect("public:sent", slug=organization.slug, draft_id=state.id)
 
