@@ -89,8 +89,8 @@ def _deny(_: Situation, assessment: Assessment, said: Said) -> Iterator[Block]:
     grounds = {ground.key: citation for ground, citation in assessment.denial.grounds}
     if grounds and said.ground not in grounds:
         choices = ", ".join(sorted(grounds))
-        named = f"“{said.ground}” is not a ground" if said.ground else "A denial names its ground; none was given"
-        yield Block(f"{named} of this version for this right.", f"Grounds: {choices}.", assessment.denial.because)
+        why = f"“{said.ground}” is no ground of this version for this right." if said.ground else "No ground was named."
+        yield Block(why, f"Grounds: {choices}.", assessment.denial.because)
     if said.ground and not grounds:
         yield Block("This version names no grounds for denying this right.", "Give the reason without a ground.")
 
