@@ -19,10 +19,12 @@ def work_through(ids: Sequence[UUID], work: Work, alone: Alone) -> None:
     """
     try:
         work(ids)
+        return
     except DATABASE_AWAY:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one row does must not stop the others
-        split(ids, error, work, alone)
+        raised = error
+    split(ids, raised, work, alone)  # outside, so that each error is logged without those of the wholes before it
 
 
 def split(ids: Sequence[UUID], error: Exception, work: Work, alone: Alone) -> None:

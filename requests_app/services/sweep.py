@@ -81,13 +81,14 @@ class _Batch:
             with transaction.atomic():
                 requests = self.claims.lock(self.now, limit)
                 rang = self._ring(requests, None)
+            self.rang += rang
+            return bool(requests)
         except DATABASE_AWAY:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one row does must not stop the others
-            split(self._taken, error, self._ring_only, self._put_off)
-            return True
-        self.rang += rang
-        return bool(requests)
+            raised = error
+        split(self._taken, raised, self._ring_only, self._put_off)
+        return True
 
     def _ring_only(self, ids: Sequence[UUID]) -> None:
         with transaction.atomic():
