@@ -3,19 +3,19 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib.admin import display
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
-from unfold.decorators import action, display
 
 from organizations.models import BusinessCalendar, CalendarVersion, HolidayKind, MembershipRole
 from organizations.scoping import ScopedAdmin
 from organizations.services import calendars
-from organizations.services.people import staff_actor
 
+from .buttons import button
 from .form_page import form_page
 from .forms import HolidayForm, RemoveHolidayForm
-from .standing import may_manage
+from .standing import acting, may_manage
 
 
 class BusinessCalendarAdmin(ScopedAdmin):
@@ -58,12 +58,12 @@ class BusinessCalendarAdmin(ScopedAdmin):
             ((v.number, f"{v.created_at:%Y-%m-%d %H:%M} UTC", v.source) for v in rows),
         )
 
-    @action(description="Add a holiday or closed day", url_path="add-day", permissions=["manage"])
+    @button("Add a holiday or closed day", url_path="add-day", permissions=["manage"])
     def add_day(self, request: HttpRequest, object_id: str) -> HttpResponse:
         calendar = self.get_object(request, object_id)
 
         def add(cleaned: dict[str, Any]) -> str:
-            version = calendars.add_holiday(calendar, **cleaned, by=staff_actor(request.user))
+            version = calendars.add_holiday(calendar, **cleaned, by=acting(request))
             return f"{cleaned['date']} was added; version {version.number} counts from now on."
 
         return form_page(
@@ -76,14 +76,14 @@ class BusinessCalendarAdmin(ScopedAdmin):
             back=_page(calendar),
         )
 
-    @action(description="Take out a day", url_path="take-out-day", permissions=["manage"])
+    @button("Take out a day", url_path="take-out-day", permissions=["manage"])
     def take_out_day(self, request: HttpRequest, object_id: str) -> HttpResponse:
         calendar = self.get_object(request, object_id)
 
         def take_out(cleaned: dict[str, Any]) -> str:
             date, kind = cleaned["day"]
             version = calendars.remove_holiday(
-                calendar, date=date, kind=kind, reason=cleaned["reason"], by=staff_actor(request.user)
+                calendar, date=date, kind=kind, reason=cleaned["reason"], by=acting(request)
             )
             return f"{date} was taken out; version {version.number} counts from now on."
 

@@ -52,5 +52,5 @@ def form_page(
 
 def staff_page(request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
     """A page in the layout of the staff site."""
-    request.current_app = staff_site.name  # type: ignore[attr-defined]  # what Django's admin sets, too
+    request.current_app = staff_site.name  # what Django's admin sets, too
     return TemplateResponse(request, template, {**staff_site.each_context(request), **context})

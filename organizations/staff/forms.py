@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import forms
 
-from organizations.models import HolidayKind, MembershipRole, Organization, User
+from organizations.models import HolidayKind, Membership, MembershipRole, Organization, User
 
 
 class DateInput(forms.DateInput):
@@ -77,15 +77,19 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=MembershipRole.choices)
 
 
+class HeldRoleField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    def label_from_instance(self, obj: Membership) -> str:
+        return f"{obj.get_role_display()}, {obj.organization}"
+
+
 class RevokeRoleForm(forms.Form):
-    membership = forms.ModelChoiceField(queryset=None, label="Role")
+    membership = HeldRoleField(Membership.objects.none(), label="Role")
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["membership"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, HeldRoleField)  # noqa: S101 - for the type checker
         field.queryset = user.memberships.select_related("organization")
-        field.label_from_instance = lambda held: f"{held.get_role_display()}, {held.organization}"  # type: ignore[method-assign]
 
 
 class ConfirmForm(forms.Form):

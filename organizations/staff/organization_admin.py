@@ -4,16 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from unfold.decorators import action
 
 from organizations.models import Membership, MembershipRole, Organization
 from organizations.scoping import ScopedAdmin, ScopedInline
 from organizations.services.organizations import change_settings
-from organizations.services.people import staff_actor
 
+from .buttons import button
 from .form_page import form_page
 from .forms import SettingsForm
-from .standing import may_manage
+from .standing import acting, may_manage
 
 
 class MemberInline(ScopedInline):
@@ -39,12 +38,12 @@ class OrganizationAdmin(ScopedAdmin):
         organization = self.get_object(request, str(object_id)) if object_id else None
         return organization is not None and may_manage(request, organization, MembershipRole.PRIVACY_OFFICER)
 
-    @action(description="Change settings", url_path="settings", permissions=["manage"])
+    @button("Change settings", url_path="settings", permissions=["manage"])
     def change_settings(self, request: HttpRequest, object_id: str) -> HttpResponse:
         organization: Organization = self.get_object(request, object_id)
 
         def change(cleaned: dict[str, Any]) -> str:
-            change_settings(organization, cleaned, by=staff_actor(request.user))
+            change_settings(organization, cleaned, by=acting(request))
             return "The settings were changed."
 
         return form_page(

@@ -5,15 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from unfold.admin import TabularInline
-from unfold.decorators import action
 
 from organizations.models import Membership, User
 from organizations.scoping import OperatorAdmin, ScopedInline
 from organizations.services import people
-from organizations.services.people import staff_actor
 
+from .buttons import button
 from .form_page import form_page, staff_page
 from .forms import ConfirmForm, PersonForm, RevokeRoleForm, RoleForm
+from .standing import acting
 
 
 class RoleInline(ScopedInline):
@@ -34,10 +34,10 @@ class UserAdmin(OperatorAdmin):
     actions_list = ("add_person",)
     actions_detail = ("give_role", "take_role", "new_password", "switch")
 
-    @action(description="Add a person", url_path="add-person", permissions=["view"])
+    @button("Add a person", url_path="add-person", permissions=["view"])
     def add_person(self, request: HttpRequest) -> HttpResponse:
         def add(cleaned: dict[str, Any]) -> HttpResponse:
-            user, password = people.add_person(**cleaned, by=staff_actor(request.user))
+            user, password = people.add_person(**cleaned, by=acting(request))
             return _shown_once(request, user, password, "The account was made.")
 
         return form_page(
@@ -50,12 +50,12 @@ class UserAdmin(OperatorAdmin):
             back=reverse("staff:organizations_user_changelist"),
         )
 
-    @action(description="Give a role", url_path="give-role", permissions=["view"])
+    @button("Give a role", url_path="give-role", permissions=["view"])
     def give_role(self, request: HttpRequest, object_id: str) -> HttpResponse:
         user = self._user(request, object_id)
 
         def give(cleaned: dict[str, Any]) -> str:
-            people.grant_role(user, cleaned["organization"], cleaned["role"], by=staff_actor(request.user))
+            people.grant_role(user, cleaned["organization"], cleaned["role"], by=acting(request))
             return f"{user} has the role."
 
         return form_page(
@@ -68,13 +68,13 @@ class UserAdmin(OperatorAdmin):
             back=_page(user),
         )
 
-    @action(description="Take a role away", url_path="take-role", permissions=["view"])
+    @button("Take a role away", url_path="take-role", permissions=["view"])
     def take_role(self, request: HttpRequest, object_id: str) -> HttpResponse:
         user = self._user(request, object_id)
 
         def take(cleaned: dict[str, Any]) -> str:
             held = cleaned["membership"]
-            people.revoke_role(user, held.organization, held.role, by=staff_actor(request.user))
+            people.revoke_role(user, held.organization, held.role, by=acting(request))
             return f"{user} no longer has the role."
 
         return form_page(
@@ -87,12 +87,12 @@ class UserAdmin(OperatorAdmin):
             back=_page(user),
         )
 
-    @action(description="New password", url_path="new-password", permissions=["view"])
+    @button("New password", url_path="new-password", permissions=["view"])
     def new_password(self, request: HttpRequest, object_id: str) -> HttpResponse:
         user = self._user(request, object_id)
 
         def draw(_: dict[str, Any]) -> HttpResponse:
-            password = people.new_password(user, by=staff_actor(request.user))
+            password = people.new_password(user, by=acting(request))
             return _shown_once(request, user, password, "The old password no longer works; sign-ins were ended.")
 
         return form_page(
@@ -105,12 +105,12 @@ class UserAdmin(OperatorAdmin):
             back=_page(user),
         )
 
-    @action(description="Switch the account on or off", url_path="switch", permissions=["view"])
+    @button("Switch the account on or off", url_path="switch", permissions=["view"])
     def switch(self, request: HttpRequest, object_id: str) -> HttpResponse:
         user = self._user(request, object_id)
 
         def flip(_: dict[str, Any]) -> str:
-            people.switch(user, on=not user.is_active, by=staff_actor(request.user))
+            people.switch(user, on=not user.is_active, by=acting(request))
             return f"{user} can {'sign in again' if user.is_active else 'no longer sign in'}."
 
         return form_page(
