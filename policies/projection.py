@@ -36,8 +36,12 @@ def write_rows(version: PolicyVersion, rules: RuleSet) -> None:
 
 def read_rules(version: PolicyVersion) -> RuleSet:
     """The rule set that a version's rows say."""
-    rows = {table: list(table._default_manager.filter(version=version)) for table in PARTS}
-    return rules_of(version, rows)
+    return rules_of(version, read_rows(version))
+
+
+def read_rows(version: PolicyVersion) -> Rows:
+    """All rows of a version by table, each in its order."""
+    return {table: list(table._default_manager.filter(version=version)) for table in PARTS}
 
 
 def rows_of(version: PolicyVersion, rules: RuleSet) -> Rows:

@@ -33,7 +33,11 @@ class DeadlineRow(RuleRow):
         abstract = True
         constraints = [
             *RuleRow.Meta.constraints,
-            models.CheckConstraint(condition=~Q(within="", from_law=""), name="%(class)s_has_a_period"),
+            models.CheckConstraint(
+                condition=~Q(within="", from_law=""),
+                name="%(class)s_has_a_period",
+                violation_error_message="Give a period, or the law that fills the silence.",
+            ),
         ]
 
 
@@ -77,7 +81,11 @@ class Extension(RuleRow):
     class Meta(RuleRow.Meta):
         constraints = [
             *RuleRow.Meta.constraints,
-            models.UniqueConstraint(fields=("version", "of"), name="extension_one_of_a_deadline"),
+            models.UniqueConstraint(
+                fields=("version", "of"),
+                name="extension_one_of_a_deadline",
+                violation_error_message="This deadline has an extension already. Change that one.",
+            ),
         ]
 
 

@@ -1,31 +1,42 @@
 """Columns whose text has a grammar of the domain: it is checked when typed, and offered as choices in forms."""
 
-import json
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from policies.domain.facts import BUILT_IN, check_value
 from policies.domain.periods import Period
 from policies.domain.rules import LawRef
+
+from .typed import ConditionFormField, LinesFormField, OptionsFormField
+
+PERIOD_HELP: Final = "Like 45 calendar days, 10 business days, 2 weeks, 12 months or 6 years."
+LAW_REF_DEFAULTS: Final = {
+    "max_length": 120,
+    "blank": True,
+    "default": "",
+    "help_text": "Where the text is silent: the rule of a law that fills it, like law/us-ca/ccpa#respond.",
+}
+CONDITION_HELP: Final = "One fact a line with the values that satisfy it: residency: US-CA, US-NV. Empty: always."
 
 
 def _refuse_bad_period(words: str) -> None:
     try:
         Period.parse(words)
     except ValueError as error:
-        raise ValidationError(str(error).capitalize() + ".", code="period") from None
+        raise ValidationError(_sentence(error), code="period") from None
 
 
 def _refuse_bad_law_ref(words: str) -> None:
     try:
         LawRef.parse(words)
     except ValueError as error:
-        raise ValidationError(str(error).capitalize() + ".", code="law_ref") from None
+        raise ValidationError(_sentence(error), code="law_ref") from None
 
 
 def _refuse_bad_condition(terms: Sequence[Sequence[Any]]) -> None:
@@ -34,7 +45,7 @@ def _refuse_bad_condition(terms: Sequence[Sequence[Any]]) -> None:
             try:
                 check_value(name, value)
             except ValueError as error:
-                raise ValidationError(str(error).capitalize() + ".", code="condition") from None
+                raise ValidationError(_sentence(error), code="condition") from None
 
 
 class PeriodField(models.CharField):  # type: ignore[type-arg]
@@ -43,7 +54,7 @@ class PeriodField(models.CharField):  # type: ignore[type-arg]
     default_validators = [_refuse_bad_period]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 30, **kwargs})
+        super().__init__(*args, **{"max_length": 30, "help_text": PERIOD_HELP, **kwargs})
 
 
 class LawRefField(models.CharField):  # type: ignore[type-arg]
@@ -52,7 +63,7 @@ class LawRefField(models.CharField):  # type: ignore[type-arg]
     default_validators = [_refuse_bad_law_ref]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 120, "blank": True, "default": "", **kwargs})
+        super().__init__(*args, **{**LAW_REF_DEFAULTS, **kwargs})
 
 
 class WordListField(models.JSONField):
@@ -69,12 +80,7 @@ class WordListField(models.JSONField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         choices = [(word.value, word.value.replace("_", " ")) for word in self.words]
         return forms.MultipleChoiceField(
-            choices=choices,
-            widget=forms.CheckboxSelectMultiple,
-            required=not self.blank,
-            label=str(self.verbose_name).capitalize(),
-            help_text=str(self.help_text),
-            initial=kwargs.get("initial"),
+            choices=choices, widget=forms.CheckboxSelectMultiple, initial=kwargs.get("initial"), **_said_of(self)
         )
 
 
@@ -85,58 +91,40 @@ class LinesField(models.JSONField):
         super().__init__(*args, **{"default": list, "blank": True, **kwargs})
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return LinesFormField(required=not self.blank, label=str(self.verbose_name).capitalize(), widget=forms.Textarea)
+        return LinesFormField(**_said_of(self))
+
+
+class OptionsField(models.JSONField):
+    """`[[value, label], ...]` in the order shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": list, "blank": True, **kwargs})
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return OptionsFormField(**_said_of(self))
 
 
 class ConditionField(models.JSONField):
     """`[[fact, [values]], ...]`, all of which must hold; empty: always."""
 
+    default_validators = [_refuse_bad_condition]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"default": list, "blank": True, "validators": [_refuse_bad_condition], **kwargs})
+        super().__init__(*args, **{"default": list, "blank": True, "help_text": CONDITION_HELP, **kwargs})
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return ConditionFormField(
-            required=not self.blank,
-            label=str(self.verbose_name).capitalize(),
-            widget=forms.Textarea,
-            help_text="One fact a line with the values that satisfy it: residency: US-CA, US-NV. Empty: always.",
-        )
+        return ConditionFormField(**_said_of(self))
 
 
-class LinesFormField(forms.CharField):
-    """Text lines in, a list out."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+def _sentence(error: ValueError) -> str:
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
-class ConditionFormField(forms.CharField):
-    """`fact: value, value` a line in, `[[fact, [values]], ...]` out."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return "\n".join(f"{name}: {', '.join(_as_typed(v) for v in values)}" for name, values in value)
-
-    def to_python(self, value: Any) -> Any:
-        return [self._term(line) for line in (value or "").splitlines() if line.strip()]
-
-    @staticmethod
-    def _term(line: str) -> list[Any]:
-        name, colon, values = line.partition(":")
-        if not colon or not values.strip():
-            raise ValidationError(f"Expected a line such as 'residency: US-CA', not {line!r}.", code="condition")
-        return [name.strip(), [_as_meant(value.strip()) for value in values.split(",")]]
-
-
-def _as_typed(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _as_meant(typed: str) -> str | int | bool:
-    if typed in ("true", "false"):
-        return typed == "true"
-    return int(typed) if typed.isascii() and typed.isdigit() else typed
+def _said_of(column: models.Field[Any, Any]) -> dict[str, Any]:
+    """What a form field takes over from its column."""
+    return {
+        "required": not column.blank,
+        "label": capfirst(column.verbose_name),
+        "help_text": str(column.help_text),
+    }

@@ -39,10 +39,12 @@ class RuleRow(VersionPart):
 
     key = models.CharField(max_length=80, help_text="How the rule is cited; unique in the version.")
     section = models.CharField(max_length=200, help_text="Where in the text it stands.")
-    says = models.TextField(help_text="What the text says, in our own words.")
-    reading_text = models.TextField(blank=True, default="", help_text="How open words were read; empty if none are.")
-    reading_by = models.CharField(max_length=200, blank=True, default="")
-    reading_on = models.DateField(null=True, blank=True)
+    says = models.TextField("what it says", help_text="In our own words.")
+    reading_text = models.TextField(
+        "how we read it", blank=True, default="", help_text="How open words were read; empty if none are."
+    )
+    reading_by = models.CharField("read by", max_length=200, blank=True, default="")
+    reading_on = models.DateField("read on", null=True, blank=True)
     reviewed = models.DateField(
         null=True, blank=True, help_text="The day a person last held the rule against the text; empty: never."
     )
@@ -50,11 +52,16 @@ class RuleRow(VersionPart):
     class Meta(VersionPart.Meta):
         abstract = True
         constraints = [
-            models.UniqueConstraint(fields=("version", "key"), name="%(class)s_key_once"),
+            models.UniqueConstraint(
+                fields=("version", "key"),
+                name="%(class)s_key_once",
+                violation_error_message="Another rule of this kind has this key. Give each its own.",
+            ),
             models.CheckConstraint(
                 condition=Q(reading_text="", reading_by="", reading_on__isnull=True)
                 | (~Q(reading_text="") & ~Q(reading_by="") & Q(reading_on__isnull=False)),
                 name="%(class)s_reading_signed",
+                violation_error_message="A reading needs its words, who read them so and the day, or none of them.",
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.db import models
 from policies.domain import rules
 from policies.domain.terms import Right, RuleKind, Scope
 
-from .columns import ConditionField, LawRefField, LinesField, WordListField
+from .columns import ConditionField, LawRefField, LinesField, OptionsField, WordListField
 from .parts import RuleRow, VersionPart
 
 RIGHTS = [(right.value, right.value.replace("_", " ")) for right in Right]
@@ -40,8 +40,8 @@ class FactQuestion(VersionPart):
     ask = models.CharField("question", max_length=300)
     hint = models.CharField(max_length=500, blank=True, default="")
     stated_by = models.CharField(max_length=10, choices=[("requester", "requester"), ("staff", "staff")])
-    options = models.JSONField(
-        default=list, blank=True, help_text='Pairs of value and label: [["US-CA", "California"]].'
+    options = OptionsField(
+        help_text="The answers, one a line with its value before it: US-CA: California. Empty for yes or no."
     )
 
     class Meta(VersionPart.Meta):

@@ -42,11 +42,13 @@ class LadderRung(VersionPart):
     class Meta(VersionPart.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=# a NULL compared is not false, and would pass
-                Q(anchor="percent", percent__isnull=False, percent__range=(1, 100), before="")
+                # a NULL compared is not false, and would pass
+                condition=Q(anchor="percent", percent__isnull=False, percent__range=(1, 100), before="")
                 | (Q(anchor="before", percent__isnull=True) & ~Q(before=""))
                 | Q(anchor__in=("due", "overdue", "waiting"), percent__isnull=True, before=""),
                 name="ladderrung_one_anchor",
+                violation_error_message="Give the percent for a rung by percent, the period for one before the date, "
+                "and neither for the others.",
             ),
         ]
 

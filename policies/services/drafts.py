@@ -1,16 +1,19 @@
 """Drafts: rows that may change, until they are published."""
 
+import dataclasses
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from organizations.models import Organization
-from policies.domain.rules import RuleSet
+from policies.domain.rules import PartialDate, RuleSet
 from policies.errors import PublishedError
 from policies.events import PolicyEvent
-from policies.models import Policy, PolicyVersion, VersionStatus
-from policies.projection import write_rows
+from policies.models import DeadlineRow, Policy, PolicyVersion, VersionPart, VersionStatus
+from policies.projection import NESTED, write_rows
+from policies.selectors import rule_set
 from records import chain
 from records.chain import Actor
 
@@ -38,10 +41,54 @@ def save_draft(
 
 
 @transaction.atomic
+def copy_to_draft(
+    version: PolicyVersion, *, label: str, effective_from: PartialDate, by: Actor, at: dt.datetime | None = None
+) -> PolicyVersion:
+    """A draft that says what `version` says, under a label and a first day of its own."""
+    if version.policy.versions.filter(label=label).exists():
+        raise PublishedError(f"There is a version {label} already: choose another label.")
+    rules = dataclasses.replace(rule_set(version), version=label, effective_from=effective_from)
+    return save_draft(rules, organization=version.policy.organization, by=by, at=at)
+
+
+@transaction.atomic
+def change_details(version: PolicyVersion, *, label: str, title: str, effective_from: PartialDate) -> PolicyVersion:
+    """Change what a draft is called and when it takes effect."""
+    version = lock_draft(version)
+    if version.policy.versions.filter(label=label).exclude(pk=version.pk).exists():
+        raise PublishedError(f"There is a version {label} already: choose another label.")
+    version.label, version.title = label, title
+    version.effective_from, version.month_only = effective_from.first_day, effective_from.month_only
+    version.save()
+    return version
+
+
+@transaction.atomic
+def save_rule(version: PolicyVersion, row: VersionPart) -> None:
+    """Add a row to a draft, or change one. Raises ValidationError, keyed by field."""
+    version = lock_draft(version)
+    row.version, row.organization_id = version, version.organization_id
+    table = type(row)._default_manager.filter(version=version)
+    if row._state.adding:
+        row.place = (table.aggregate(last=Max("place"))["last"] or 0) + 1
+    row.full_clean()
+    row.save()
+
+
+@transaction.atomic
+def remove_rule(version: PolicyVersion, row: VersionPart) -> None:
+    """Take a row out of a draft; of a deadline with its extension and pauses."""
+    version = lock_draft(version)
+    if isinstance(row, DeadlineRow):
+        for nested in NESTED:
+            nested._default_manager.filter(version=version, of=row.key).delete()
+    row.delete()
+
+
+@transaction.atomic
 def discard_draft(version: PolicyVersion) -> None:
     """Delete a draft and its rows."""
-    _refuse_published(lock_version(version))
-    version.delete()
+    lock_draft(version).delete()
 
 
 def lock_policy(policy: Policy) -> Policy:
@@ -55,6 +102,13 @@ def lock_version(version: PolicyVersion) -> PolicyVersion:
     locked = PolicyVersion.objects.select_for_update(of=("self",), no_key=True).get(pk=version.pk)
     locked.policy = policy
     return locked
+
+
+def lock_draft(version: PolicyVersion) -> PolicyVersion:
+    """The same; raises PublishedError if it is a draft no more."""
+    version = lock_version(version)
+    _refuse_published(version)
+    return version
 
 
 def _policy(rules: RuleSet, organization: Organization | None, *, by: Actor, at: dt.datetime) -> Policy:
