@@ -43,7 +43,7 @@ def _asks(asks: tuple[Ask, ...]) -> dict[str, str]:
         return {"asks": "Say what the person asks for."}
     if len(asks) > MOST_ASKS:
         return {"asks": f"One submission holds at most {MOST_ASKS} requests; enter the others as a second one."}
-    found = {}
+    found: dict[str, str] = {}
     for ask in asks:
         if len(ask.details) > LONGEST_DETAILS:
             found["details"] = f"Shorten this to {LONGEST_DETAILS} characters, or attach it as a file."
@@ -53,7 +53,7 @@ def _asks(asks: tuple[Ask, ...]) -> dict[str, str]:
 
 
 def _subject(arrival: Arrival) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name, value in subject_facts(arrival).items():
         found |= _fact(name, value)
     return found

@@ -5,7 +5,7 @@ second is given the first one's. Nothing is ever dropped: a suspect is taken in 
 """
 
 import datetime as dt
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -201,7 +201,7 @@ def _fact(request: PrivacyRequest, name: str, value: FactValue, at: dt.datetime)
     return RequestFact(organization_id=request.organization_id, request=request, name=name, value=value, at=at)
 
 
-def _law(request: PrivacyRequest, pack: str, version_id: object) -> RequestLaw:
+def _law(request: PrivacyRequest, pack: str, version_id: UUID) -> RequestLaw:
     return RequestLaw(organization_id=request.organization_id, request=request, pack=pack, version_id=version_id)
 
 

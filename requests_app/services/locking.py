@@ -13,11 +13,15 @@ from .effects import named
 
 @dataclass(slots=True)
 class Locked:
-    """What a batch holds. `others`: live requests whose caps may change with the act, not acted upon themselves."""
+    """What a batch holds. `others`: live requests whose caps may change with the act, not acted upon themselves.
+
+    `count_again`: the people may have asked before, so that only after the act it is known how often.
+    """
 
     requests: list[PrivacyRequest]
     others: list[PrivacyRequest] = field(default_factory=list)
     people: dict[UUID, UUID] = field(default_factory=dict)
+    count_again: bool = False
 
 
 def lock(act: Act, ids: Sequence[UUID]) -> Locked:
@@ -64,6 +68,7 @@ def _with_person(act: Act, ids: Sequence[UUID]) -> Locked:
         requests=[row for row in rows if row.id in acted_on],
         others=[row for row in rows if row.id not in acted_on],
         people=owners,
+        count_again=bool(known) or len(owners) > 1,
     )
 
 

@@ -7,7 +7,7 @@ and stops nothing; a batch that is repeated finds its requests done and leaves t
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -218,7 +218,7 @@ def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
     """What an act brings with it for others: newer requests of the same person, the confirmation of receipt."""
     if wanted.action is Action.VERIFY_IDENTITY:
         verified = [one.file.request for one in done]
-        if held.others or len(held.people) > 1:
+        if held.count_again:
             clock.rederive([*held.others, *verified], now=wanted.now)
     if wanted.action is Action.RELEASE:
         released = {one.file.request.submission_id: one.file.request.submission for one in done}
@@ -231,12 +231,5 @@ def _as_supervisor(wanted: Act) -> Act:
     if wanted.by.kind is not ActorKind.STAFF:
         return wanted
     roles = (MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER)
-    held = Membership.objects.filter(user=wanted.by.id, user__is_active=True, role__in=roles)
-    return Act(
-        action=wanted.action,
-        details=wanted.details,
-        by=wanted.by,
-        at=wanted.at,
-        now=wanted.now,
-        supervises=frozenset(held.values_list("organization", flat=True)),
-    )
+    held = Membership.objects.filter(user=UUID(wanted.by.id), user__is_active=True, role__in=roles)
+    return replace(wanted, supervises=frozenset(held.values_list("organization", flat=True)))
