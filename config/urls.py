@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from organizations.staff_site import staff_site
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("staff/", staff_site.urls),
+    path("", include("requests_app.health")),
     path("", include("requests_app.public.urls")),  # last: each organization's slug is an address of its own
 ]
 
