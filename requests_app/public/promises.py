@@ -69,8 +69,9 @@ class OfferGroup:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A period under one rule, and the date it gives today."""
+    """A period under one rule, what it is for, and the date it gives today."""
 
+    label: str
     within: str
     date: dt.date | None
     source: Source
@@ -118,23 +119,29 @@ class Promises:
         return tuple((people, tuple(dict.fromkeys(labels))) for people, labels in found.items())
 
     def answer_times(self) -> tuple[AnswerTime, ...]:
-        """When the answer comes, one entry for each period; what has no date comes last."""
-        times: dict[tuple[str, bool], AnswerTime] = {}
+        """When the answer comes, one entry for each period, the soonest first; what has no date comes last."""
+        times: dict[str, AnswerTime] = {}
         for wish, scope, rule in self._granted():
-            sure, sooner = self._terms(self._assess(rule, scope))
+            sure, sooner = self._terms(self._assess(rule, scope), wish.label_for(scope))
             within = sure.within if sure else ""
-            time = times.setdefault((within, bool(sooner)), AnswerTime(within, sure.date if sure else None))
+            time = times.setdefault(within, AnswerTime(within, sure.date if sure else None))
             _add(time.labels, wish.label_for(scope))
             if sure:
                 _add(time.sources, sure.source)
             for term in sooner:
                 _add(time.sooner, term)
-        return tuple(sorted(times.values(), key=lambda time: time.date is None))
+        return tuple(sorted(times.values(), key=lambda time: time.date or dt.date.max))
 
     def limits(self) -> tuple[Line, ...]:
         """How often one may ask and how far back an answer reaches, as printed."""
         caps = [Line(self.labels(cap.counts, tuple(Scope)), self.source(cap)) for cap in self.rules.frequency_caps]
         return (*caps, *(self._line_of(rule) for rule in self.rules.look_backs))
+
+    def authority_lines(self, roles: Iterable[Role]) -> tuple[tuple[VerificationRule, tuple[Role, ...]], ...]:
+        """What has to be shown, once each, with the roles that show it."""
+        roles = tuple(roles)
+        steps = {step.says: step for step in self.authority()}.values()
+        return tuple((step, tuple(role for role in roles if _holds_for(step, role))) for step in steps)
 
     def fees(self) -> tuple[Line, ...]:
         return tuple(self._line_of(rule) for rule in self.rules.fees)
@@ -207,17 +214,17 @@ class Promises:
         )
         return assess(case, self.rules, self.laws, self.calendar)
 
-    def _terms(self, assessment: Assessment) -> tuple[Term | None, list[Term]]:
+    def _terms(self, assessment: Assessment, label: str) -> tuple[Term | None, list[Term]]:
         """The term that surely holds, and the earlier ones that hold when certain facts are so."""
         binding = assessment.deadlines[Act.RESPOND]
         others = [d for d in assessment.other_deadlines if d.act is Act.RESPOND and d.kind is not AuthorityKind.TARGET]
         found = [d for d in (binding, *others) if d is not None]
         sure = next((d for d in found if not d.unless), None)
         sooner = found[: found.index(sure)] if sure else found
-        return (self._term(sure) if sure else None), [self._term(d) for d in sooner]
+        return (self._term(sure, label) if sure else None), [self._term(d, label) for d in sooner]
 
-    def _term(self, finding: DeadlineFinding) -> Term:
-        return Term(period_words(self._period_of(finding)), finding.due_on, self.cited(finding.rule))
+    def _term(self, finding: DeadlineFinding, label: str) -> Term:
+        return Term(label, period_words(self._period_of(finding)), finding.due_on, self.cited(finding.rule))
 
     def _period_of(self, finding: DeadlineFinding) -> Period | None:
         owner = self.laws.get(finding.authority, self.rules)

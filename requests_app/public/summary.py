@@ -11,7 +11,11 @@ from .conditions import answer_words
 from .forms.people_questions import ROLE_OPTIONS
 from .journey import Journey, wish_of_step
 
-RECORDS_WORDS = {"site": "No", "health": "Yes, only health records", "both": "Both"}
+RECORDS_WORDS = {
+    "site": "Website or app data",
+    "health": "Health records",
+    "both": "Website or app data, and health records",
+}
 PROOF_WORDS = {
     "signed_permission": "A permission they signed",
     "power_of_attorney": "A power of attorney",
@@ -51,7 +55,7 @@ def _fixed_row(journey: Journey, step: str, said: Mapping[str, Any]) -> Row:
         case j.WANT:
             return Row("What you ask for", tuple(wish.label for wish in journey.wishes), step)
         case j.RECORDS:
-            return Row("Includes health records", (RECORDS_WORDS.get(said.get("scope", ""), NOTHING),), step)
+            return Row("Which records", (RECORDS_WORDS.get(said.get("scope", ""), NOTHING),), step)
         case j.ROLE:
             return Row("Whose information", (_role(journey.role),), step)
         case j.AUTHORITY:

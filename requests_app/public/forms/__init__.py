@@ -6,9 +6,10 @@ from policies.domain.facts import FACTS
 from requests_app.public import journey as j
 from requests_app.public.journey import wish_of_step
 
+from .fact_question import FactForm
 from .people_questions import AuthorityForm, ContactForm, PersonForm, RoleForm, SafeForm
 from .question import Question
-from .request_questions import FactForm, FindForm, RecordsForm, TellForm, WantForm, WhereForm
+from .request_questions import FindForm, RecordsForm, TellForm, WantForm, WhereForm
 
 FORMS: Final[dict[str, type[Question]]] = {
     j.WANT: WantForm,

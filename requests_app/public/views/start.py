@@ -9,7 +9,7 @@ from policies.domain.terms import ChannelKind, NoteTopic, Role
 from requests_app.day_words import zone_name
 from requests_app.public.accents import accent_css
 from requests_app.public.pages import page
-from requests_app.public.published import organization_called, promises_of
+from requests_app.public.published import is_example, organization_called, promises_of
 from requests_app.wording import ROLES
 
 ACTING = (Role.AGENT, Role.ATTORNEY_IN_FACT, Role.PARENT_OR_GUARDIAN, Role.CONSERVATOR, Role.EXECUTOR)
@@ -27,7 +27,8 @@ CHANNEL_NAMES = {
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return page(request, "home.html", {"organizations": Organization.objects.order_by("name")})
+    organizations = [(each, is_example(each)) for each in Organization.objects.order_by("name")]
+    return page(request, "home.html", {"organizations": organizations})
 
 
 @require_safe
@@ -61,9 +62,10 @@ def agents(request: HttpRequest, slug: str) -> HttpResponse:
     promises = promises_of(organization, timezone.now())
     if promises is None:
         return page(request, "no_policy.html", organization=organization, status=404)
+    lines = promises.authority_lines(ACTING)
     context = {
         "notes": promises.notes(NoteTopic.AGENTS),
-        "roles": [(ROLES[role].capitalize(), promises.authority(role)) for role in ACTING if promises.authority(role)],
+        "steps": [(step, ", ".join(ROLES[role] for role in roles)) for step, roles in lines if roles],
     }
     return page(request, "agents.html", context, organization=organization, rules=promises.rules)
 
