@@ -175,7 +175,31 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("staff:login")
 
-UNFOLD = {"SITE_TITLE": "Duly", "SITE_HEADER": "Duly", "SITE_URL": None, "SHOW_HISTORY": False}
+UNFOLD = {
+    "SITE_TITLE": "Duly",
+    "SITE_HEADER": "Duly",
+    "SITE_SYMBOL": "event_available",
+    "SITE_URL": None,
+    "SHOW_HISTORY": False,
+    "SIDEBAR": {"navigation": "requests_app.staff.navigation.sidebar"},
+    "SCRIPTS": ["requests_app.staff.navigation.keyboard_script"],
+    "COLORS": {
+        # Blue: 4.5:1 on Unfold's greys in light and dark, and no tone of the desk's own (late, soon, good).
+        "primary": {
+            "50": "oklch(97% .014 254.604)",
+            "100": "oklch(93.2% .032 255.585)",
+            "200": "oklch(88.2% .059 254.128)",
+            "300": "oklch(80.9% .105 251.813)",
+            "400": "oklch(70.7% .165 254.624)",
+            "500": "oklch(62.3% .214 259.815)",
+            "600": "oklch(54.6% .245 262.881)",
+            "700": "oklch(48.8% .243 264.376)",
+            "800": "oklch(42.4% .199 265.638)",
+            "900": "oklch(37.9% .146 265.522)",
+            "950": "oklch(28.2% .091 267.935)",
+        },
+    },
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DULY_DATA_DIR / "static"

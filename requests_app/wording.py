@@ -200,6 +200,28 @@ def right_name(right: str) -> str:
     return RIGHTS[Right(right)].name if right in RIGHTS else right
 
 
+FACTS: Final[dict[str, str]] = {
+    "residency": "where the person lives",
+    "age": "the person's age",
+    "deceased": "whether the person has died",
+    "in_writing": "whether it was asked in writing",
+    "asked_by": "how it was asked",
+    "california_provider": "whether a California health care provider holds the records",
+    "wants": "whether they want to look or to have copies",
+    "records_class": "class of the records",
+    "recipient": "who should not be told",
+    "purpose": "what it would be used for",
+    "services_specific": "whether it is about certain services only",
+    "paid_in_full": "whether the services were paid in full",
+    "required_by_law": "whether a law requires the disclosure",
+    "child_under_13_online": "whether data was collected online from a child under 13",
+    "kept_by_law": "whether a law requires keeping it",
+    "agent_permission": "whether the agent holds a signed permission",
+    "power_of_attorney": "whether there is a power of attorney",
+}
+"""What a fact is about, as part of a sentence."""
+
+
 def fact_name(name: str) -> str:
-    """`paid_in_full` as `paid in full`."""
-    return name.replace("_", " ")
+    """What a fact is about; of a word without its own here, the word itself: `no_sale` as `no sale`."""
+    return FACTS.get(name) or name.replace("_", " ")

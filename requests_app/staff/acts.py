@@ -197,3 +197,4 @@ ACTS: Final[tuple[Act, ...]] = (
 """Release and dismissal are not here: they stand on the page of what is held for review."""
 
 BY_SLUG: Final = {act.slug: act for act in ACTS}
+BY_ACTION: Final = {act.action: act for act in ACTS}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 
 from policies.domain.situation import Situation
+from policies.domain.terms import EventType
 
 from ..domain import gates, lifecycle
 from ..domain.lifecycle import Action, State
@@ -15,7 +16,7 @@ from ..services.case_file import CaseFile
 from ..services.details import Details
 from .access import Standing
 from .act_frame import fee_grounds
-from .acts import ACTS, Act, ActGroup
+from .acts import ACTS, BY_ACTION, Act, ActGroup
 from .citations import Cite, Titles, cited
 
 
@@ -32,8 +33,20 @@ class ActionLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionGroup:
+    """One heading of the menu. `open`: shown unfolded."""
+
     title: str
     actions: list[ActionLine]
+    open: bool = False
+
+    @property
+    def count(self) -> str:
+        """How many can be done now, of how many: `2 of 5`."""
+        possible = sum(1 for action in self.actions if not action.why_not)
+        return str(possible) if possible == len(self.actions) else f"{possible} of {len(self.actions)}"
+
+
+MOST_FIRST = 3
 
 
 def refusal_of(file: CaseFile, act: Act, standing: Standing, *, now: dt.datetime) -> Refused | None:
@@ -69,7 +82,31 @@ def action_groups(file: CaseFile, standing: Standing, titles: Titles, *, now: dt
         refused = refusal_of(file, act, standing, now=now)
         if not isinstance(refused, NotAllowed):
             groups.setdefault(act.group, []).append(_line(act, file.request, refused, titles))
-    return [ActionGroup(group.value, groups[group]) for group in ActGroup if group in groups]
+    return [ActionGroup(g.value, groups[g], open=g is ActGroup.ANSWER) for g in ActGroup if g in groups]
+
+
+def first_actions(file: CaseFile, standing: Standing, *, now: dt.datetime) -> list[ActionLine]:
+    """What most likely comes next, at most three, the likeliest first."""
+    likely = [BY_ACTION[action] for action in _likely(file) if action in BY_ACTION]
+    possible = [act for act in likely if refusal_of(file, act, standing, now=now) is None]
+    return [ActionLine(act.label, act.explains, act_url(file.request, act)) for act in possible[:MOST_FIRST]]
+
+
+def _likely(file: CaseFile) -> list[Action]:
+    """In the order in which a case goes."""
+    request = file.request
+    confirmed = any(event.type is EventType.ACKNOWLEDGEMENT_SENT for event in file.case.events)
+    steps = {
+        State.VERIFYING: [Action.VERIFY_IDENTITY, Action.SEND_REMINDER, Action.FAIL_VERIFICATION],
+        State.NEEDS_DETAIL: [Action.RECEIVE_CLARIFICATION, Action.SEND_REMINDER],
+        State.APPEALED: [Action.DECIDE_APPEAL],
+        State.CLOSED: [Action.ADD_NOTE, Action.REOPEN],
+    }.get(request.lifecycle_state)
+    if steps is not None:
+        return steps
+    first = [] if confirmed else [Action.ACKNOWLEDGE]
+    first += [Action.ASSIGN] if request.assignee_id is None else []
+    return [*first, Action.START_WORK, Action.FULFILL, Action.REQUEST_IDENTITY, Action.VERIFY_IDENTITY]
 
 
 def impossible(request: PrivacyRequest) -> list[ActionLine]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -14,11 +14,12 @@ from .. import day_words
 from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
 from ..models import PrivacyRequest
+from ..public.conditions import answer_words
 from ..services.case_file import CaseFile
 from ..wording import SCOPES, fact_name, right_name
 from . import people
 from .access import Standing
-from .case_actions import ActionGroup, ActionLine, action_groups, impossible
+from .case_actions import ActionGroup, ActionLine, action_groups, first_actions, impossible
 from .clocks import Clock, clocks
 from .presentation import DueWords, Words, due_words, next_step, state_words
 from .sealed import contact_for, details_for, words_of_events
@@ -34,6 +35,9 @@ CHANNELS = {
     Channel.COUNTER: "at the counter",
     Channel.HOTLINE: "through the hotline vendor",
 }
+
+KNOWN_FROM_ARRIVAL = frozenset({"asked_by", "in_writing"})
+"""Facts that nobody stated or found: the way it came says them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,8 @@ class CasePage:
     timeline: list[Entry]
     action_groups: list[ActionGroup]
     impossible: list[ActionLine]
+    first_actions: list[ActionLine]
     read_only: str = ""
-    questions: list[str] = field(default_factory=list)
 
 
 def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
@@ -125,8 +129,9 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         warnings=warning_lines(request.warnings),
         clocks=[clock for clock in shown if clock.live],
         done_clocks=[clock for clock in shown if not clock.live],
-        timeline=timeline(events_of(request), words_of_events(user, request), zone),
+        timeline=timeline(events_of(request), words_of_events(user, request), titles, zone),
         action_groups=action_groups(file, standing, titles, now=now) if standing.may_write else [],
+        first_actions=first_actions(file, standing, now=now) if standing.may_write else [],
         impossible=impossible(request) if standing.may_write else [],
         read_only="" if standing.may_write else "You may read this case. Changing it takes another role.",
     )
@@ -162,14 +167,16 @@ def _eligible(request: PrivacyRequest) -> str:
 
 
 def _facts(file: CaseFile) -> list[FactLine]:
-    return [
-        FactLine(
-            fact_name(name).capitalize(),
-            {True: "Yes", False: "No"}[fact.value] if isinstance(fact.value, bool) else fact_name(str(fact.value)),
-            "found, with evidence" if fact.is_found else "stated by the person",
+    lines = []
+    for name, fact in sorted(file.case.facts.items()):
+        source = "found, with evidence" if fact.is_found else "stated by the person"
+        if name in KNOWN_FROM_ARRIVAL:
+            source = "from how it came"
+        name_words = fact_name(name)
+        lines.append(
+            FactLine(name_words[0].upper() + name_words[1:], answer_words(file.rules, name, fact.value), source)
         )
-        for name, fact in sorted(file.case.facts.items())
-    ]
+    return lines
 
 
 def _siblings(request: PrivacyRequest) -> list[Sibling]:

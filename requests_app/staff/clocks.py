@@ -102,8 +102,8 @@ def _when(row: Deadline, zone: ZoneInfo) -> str:
 
 
 def _notes(row: Deadline) -> Iterable[str]:
-    if row.due_on is None and row.last_due_on is not None:
-        yield f"Before the pause it was {day_words.day(row.last_due_on)}."
+    if row.due_on is None and row.told_due_on is not None:
+        yield f"Before the pause the person was told {day_words.day(row.told_due_on)}."
     if row.extended and row.first_due_on:
         yield f"Extended. At first it was {day_words.day(row.first_due_on)}."
     if row.extended is False:

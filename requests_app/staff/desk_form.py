@@ -22,11 +22,12 @@ class DeskRenderer(DjangoTemplates):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together under one heading."""
+    """Fields that belong together under one heading. `folded`: shown when asked for, or when one is wrong."""
 
     title: str
     fields: tuple[str, ...]
     hint: str = ""
+    folded: bool = False
 
 
 class DeskForm(forms.Form):
@@ -44,7 +45,13 @@ class DeskForm(forms.Form):
         """What the template walks through; a group whose fields this form lacks is left out."""
         groups = self.groups or (Group("", tuple(self.fields)),)
         walked = [(group, [self[name] for name in group.fields if name in self.fields]) for group in groups]
-        return [(group, fields) for group, fields in walked if fields]
+        shown = [(group, [field for field in fields if not field.is_hidden]) for group, fields in walked]
+        return [(group, fields) for group, fields in shown if fields]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether some field has a message: then nothing stays folded."""
+        return self.is_bound and bool(self.errors)
 
 
 def date_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:

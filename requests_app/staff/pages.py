@@ -10,5 +10,5 @@ from organizations.staff_site import staff_site
 
 def desk_page(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> TemplateResponse:
     """`title` is the page's heading and what the browser's tab says."""
-    request.current_app = staff_site.name  # type: ignore[attr-defined]  # what Django's admin sets, too
+    request.current_app = staff_site.name
     return TemplateResponse(request, template, {**staff_site.each_context(request), "title": title, **context})

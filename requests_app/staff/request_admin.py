@@ -22,6 +22,7 @@ from .rows import for_rows, rows
 from .search import matching
 
 PER_PAGE = 50
+FILTERS = (StateFilter, DueFilter, WaitingFilter, RightFilter, AssigneeFilter, OrganizationFilter)
 
 
 class PrivacyRequestAdmin(ScopedAdmin):
@@ -29,7 +30,7 @@ class PrivacyRequestAdmin(ScopedAdmin):
 
     organization_path = "organization"
     list_display = ("reference",)
-    list_filter = (StateFilter, DueFilter, WaitingFilter, RightFilter, AssigneeFilter, OrganizationFilter)
+    list_filter = FILTERS
     search_fields = ("reference",)
     list_per_page = PER_PAGE
     paginator = InfinitePaginator
@@ -64,7 +65,7 @@ class PrivacyRequestAdmin(ScopedAdmin):
 def _list_context(request: HttpRequest, cl: ChangeList) -> dict[str, Any]:
     organizations = list(organizations_of(request.user))
     found = list(cl.result_list)
-    filtered = bool(cl.query) or any(spec.value() for spec in cl.filter_specs)
+    filtered = bool(cl.query) or any(request.GET.get(spec.parameter_name) for spec in FILTERS)
     zones = sorted({day_words.zone_name(ZoneInfo(o.timezone)) for o in organizations})
     return {
         "title": "Requests",

@@ -16,7 +16,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def _path(route: str, view: View, name: str) -> URLPattern:
-    return path(route, staff_site.admin_view(view), name=name)
+    behind_sign_in: View = staff_site.admin_view(view)
+    return path(route, behind_sign_in, name=name)
 
 
 def desk_urls() -> list[URLPattern]:

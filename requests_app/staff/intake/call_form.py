@@ -30,19 +30,18 @@ class CallForm(IntakeForm):
             (
                 "preferred",
                 "phone",
-                "may_leave_voicemail",
                 "email",
-                "postal_address",
+                "may_leave_voicemail",
                 "may_write",
-                "plain_envelope",
-                "envelope_name",
                 "safe_note",
             ),
             "Ask before anything else is sent. An address we have on file is not used instead.",
         ),
+        Group("For letters", ("postal_address", "plain_envelope", "envelope_name"), folded=True),
     )
 
     @property
     def groups(self) -> tuple[Group, ...]:  # type: ignore[override]  # the questions depend on the version
-        questions = Group("4. If there is time", self.fact_names, "Each answer can make the dates more exact.")
-        return (*self.first, questions, Group("5. Before you save", ("read_back", "send_mail")))
+        asked = "Each answer can make the dates more exact. None is needed to save."
+        questions = Group("If there is time: what the rules ask", self.fact_names, asked, folded=True)
+        return (*self.first, questions, Group("4. Before you save", ("read_back", "send_mail")))

@@ -17,6 +17,7 @@ from requests_app.wording import right_name
 from ..access import Standing, find_submission, member
 from ..acting import is_acknowledged, record_spoken_acknowledgement
 from ..case_page import case_url, titles_of
+from ..clocks import clocks
 from ..pages import desk_page
 from . import arrivals
 from .call_form import CallForm

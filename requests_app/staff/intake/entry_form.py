@@ -67,6 +67,7 @@ class EntryForm(IntakeForm):
         Group(
             "If a representative asks",
             ("authority_scope", "proof_claimed", "authority_expires_on"),
+            folded=True,
         ),
         Group("What they want", ("said", "wanted")),
     )
@@ -94,7 +95,11 @@ class EntryForm(IntakeForm):
 
     @property
     def groups(self) -> tuple[Group, ...]:  # type: ignore[override]  # the questions depend on the version
-        return (*self.first, Group("What the rules ask", self.fact_names), *self.last)
+        return (
+            *self.first,
+            Group("What the rules ask", self.fact_names, "What is not known stays open: the strictest date is taken."),
+            *self.last,
+        )
 
     @property
     def source(self) -> Source:

@@ -20,6 +20,7 @@ PREFERRED: Final = (
     (ContactBy.EMAIL.value, "E-mail"),
     (ContactBy.MAIL.value, "Letter"),
 )
+OTHERS: Final = "Not in this policy: taken down all the same, a person answers"
 FOR_AN_ADULT: Final = frozenset({Role.AGENT, Role.ATTORNEY_IN_FACT, Role.EXECUTOR, Role.CONSERVATOR})
 """Roles that make no sense without the name of the other person."""
 
@@ -29,9 +30,15 @@ class RightsWidget(forms.CheckboxSelectMultiple):
 
     template_name = "staff/forms/rights.html"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.use_fieldset = True
+    use_fieldset = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = [(group, options) for group, options, _ in context["widget"]["optgroups"]]
+        context["widget"]["groups"] = [
+            (group, options, group == OTHERS and not any(o["selected"] for o in options)) for group, options in groups
+        ]
+        return context
 
 
 class IntakeForm(DeskForm):
@@ -118,4 +125,4 @@ def _choices(policy: PolicyInForce) -> Any:
             yield f"About {SCOPES[scope]}", [(f"{right}/{scope}", RIGHTS[right]) for right in rights]
     if policy.not_granted:
         others = [(f"{right}/{Scope.SITE_DATA}", RIGHTS[right]) for right in policy.not_granted]
-        yield "Not in this policy: taken down all the same, a person answers", others
+        yield OTHERS, others
