@@ -60,6 +60,7 @@ class StaffSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold has no types
     site_title = site_header = "Duly"
     index_title = "Work"
     login_form = StaffSignInForm
+    login_template = "organizations/sign_in.html"
     enable_nav_sidebar = True
 
     def has_permission(self, request: HttpRequest) -> bool:

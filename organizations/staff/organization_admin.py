@@ -1,6 +1,8 @@
 """Organizations and who works for them."""
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,9 +19,12 @@ from .standing import acting, may_manage
 
 class MemberInline(ScopedInline):
     model = Membership
-    fields = ("user", "role", "created_at")
-    readonly_fields = fields
+    fields = readonly_fields = ("user", "role", "since")
     verbose_name_plural = "Who works here"
+
+    def since(self, held: Membership) -> dt.date:
+        """The local day of the organization."""
+        return held.created_at.astimezone(ZoneInfo(held.organization.timezone)).date()
 
 
 class OrganizationAdmin(ScopedAdmin):

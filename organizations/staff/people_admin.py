@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import display
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from unfold.admin import TabularInline
@@ -18,21 +19,26 @@ from .standing import acting
 
 class RoleInline(ScopedInline):
     model = Membership
-    fields = ("organization", "role", "created_at")
-    readonly_fields = fields
+    fields = readonly_fields = ("organization", "role")
     verbose_name_plural = "Roles"
 
 
 class UserAdmin(OperatorAdmin):
     """Accounts and their roles. A password is drawn, shown once, and known to nobody else."""
 
-    list_display = ("name", "email", "is_active", "is_superuser", "last_login")
+    list_display = ("name", "email", "is_active", "is_superuser", "last_sign_in")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("name", "email")
-    fields = ("name", "email", "is_active", "is_superuser", "last_login", "created_at")
+    fields = ("name", "email", "is_active", "is_superuser", "last_sign_in")
+    readonly_fields = ("last_sign_in",)
     inlines: tuple[type[TabularInline], ...] = (RoleInline,)
     actions_list = ("add_person",)
     actions_detail = ("give_role", "take_role", "new_password", "switch")
+
+    @display(description="last sign-in", ordering="last_login")
+    def last_sign_in(self, user: User) -> str:
+        """People work in several zones, or in none."""
+        return f"{user.last_login:%Y-%m-%d %H:%M} UTC" if user.last_login else "never"
 
     @button("Add a person", url_path="add-person", permissions=["view"])
     def add_person(self, request: HttpRequest) -> HttpResponse:

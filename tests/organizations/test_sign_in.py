@@ -30,6 +30,11 @@ def test_a_member_signs_in_with_an_address_in_any_capitals(handler: User) -> Non
     assert attempt("HANA@northwind.example", PASSWORD) == ""
 
 
+def test_somebody_who_came_straight_to_the_sign_in_goes_on_to_the_first_page(handler: User) -> None:
+    page = Client().get(reverse("staff:login")).content.decode()
+    assert f'<input type="hidden" name="next" value="{reverse("staff:index")}" form="login-form">' in page
+
+
 def test_a_wrong_password_and_an_unknown_address_are_told_the_same(handler: User) -> None:
     assert attempt(handler.email, "wrong") == attempt("nobody@northwind.example", "wrong")
     assert "do not match" in attempt(handler.email, "wrong")
