@@ -32,15 +32,23 @@ class MailSink:
         return "250 OK"
 
 
+class FreePort(Controller):
+    """On a port the system chose: the controller itself would go on believing in port 0."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @pytest.fixture
 def mail_sink(settings: pytest.FixtureRequest) -> Iterator[MailSink]:
     """Django sends to it for the time of the test, over a real socket."""
     sink = MailSink()
-    controller = Controller(sink, hostname=sink.host, port=0)
+    controller = FreePort(sink, hostname=sink.host, port=0)
     controller.start()
     try:
-        assert controller.server is not None
-        sink.port = controller.server.sockets[0].getsockname()[1]
+        sink.port = controller.port
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
         settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port  # type: ignore[attr-defined]
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False  # type: ignore[attr-defined]

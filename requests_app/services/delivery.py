@@ -12,7 +12,7 @@ from records.chain import Actor, ActorKind
 
 from .. import clock_source
 from ..domain.lifecycle import Action
-from ..models import AttemptOutcome, Message, MessageKind, MessageState, PrivacyRequest
+from ..models import AlertState, AttemptOutcome, Message, MessageKind, MessageState, PrivacyRequest
 from . import leases, mail_rendering
 from .faults import backoff, tell_operator
 from .halving import DATABASE_AWAY
@@ -114,7 +114,9 @@ def _follow_up(message: Message, now: dt.datetime) -> None:
 def _withdraw(taken: Taken, code: str) -> None:
     now = clock_source.now()
     leases.end_attempt(taken, AttemptOutcome.WITHDRAWN, now=now, detail=code)
-    leases.close(taken, MessageState.WITHDRAWN, detail=code)
+    with transaction.atomic():
+        if leases.close(taken, MessageState.WITHDRAWN, detail=code):
+            taken.message.alerts.update(state=AlertState.CANCELLED, message=None)
 
 
 def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool) -> None:

@@ -1,0 +1,110 @@
+"""The confirmation of receipt that Robin gets, or does not."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from policies.domain.terms import Right
+from requests_app.models import Deadline, Message, StatusLink
+from requests_app.services.arrival import ContactBy, SafeContact
+from requests_app.services.delivery import deliver
+from tests.mail import MailSink
+from tests.requests_app.office import Office, travel
+
+
+def texts(mail: Any) -> tuple[str, str]:
+    return tuple(mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[return-value]
+
+
+def test_it_says_reference_date_reason_and_whom_to_call(office: Office, settings: Any, mail_sink: MailSink) -> None:
+    submission = office.submission("2026-03-02")
+    travel(settings, "2026-03-02T10:05:00")
+    deliver()
+    [mail] = mail_sink.messages
+    assert mail["To"] == "robin@example.org"
+    assert mail["Subject"] == f"We have received your request: {submission.reference}"
+    assert mail["Reply-To"] == "privacy@northwind.example"
+    for text in texts(mail):
+        assert submission.reference in text
+        assert "Thu 16 April 2026" in text
+        assert "Answered within 45 days." in text
+        assert "Phone: 1-800-555-0100" in text
+        assert "TTY: 711" in text
+
+
+def test_it_does_not_say_what_was_asked_for(office: Office, mail_sink: MailSink) -> None:
+    office.submission("2026-03-02")
+    deliver()
+    [mail] = mail_sink.messages
+    assert not any(word in text.lower() for text in (mail["Subject"], *texts(mail)) for word in ("delet", "robin"))
+
+
+def test_its_link_opens_the_status_page(office: Office, mail_sink: MailSink, client: Client) -> None:
+    submission = office.submission("2026-03-02")
+    deliver()
+    [link] = re.findall(r"https?://[^/]+(/\S+/status/\S+)", texts(mail_sink.messages[0])[0])
+    assert client.get(link).status_code == 200  # opening it changes nothing: mail scanners do that
+    page = client.post(link, follow=True)
+    assert submission.reference in page.content.decode()
+
+
+def test_receipt_counts_as_confirmed_when_the_mail_has_left(office: Office, settings: Any, mail_sink: MailSink) -> None:
+    submission = office.submission("2026-03-02")
+    acknowledge = Deadline.objects.get(request__submission=submission, act="acknowledge")
+    assert acknowledge.state == "live"
+    travel(settings, "2026-03-02T10:05:00")
+    deliver()
+    acknowledge.refresh_from_db()
+    assert (acknowledge.state, acknowledge.next_alert_at) == ("met", None)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        SafeContact(preferred=ContactBy.PHONE),
+        SafeContact(preferred=ContactBy.MAIL),
+        SafeContact(preferred=ContactBy.EMAIL, may_write=False),
+    ],
+)
+def test_safe_contact_forbids_the_mail(office: Office, mail_sink: MailSink, contact: SafeContact) -> None:
+    submission = office.submission("2026-03-02", contact=contact)
+    deliver()
+    assert (mail_sink.messages, Message.objects.count()) == ([], 0)
+    assert Deadline.objects.get(request__submission=submission, act="acknowledge").state == "live"
+
+
+def test_a_submission_held_for_review_is_not_confirmed(office: Office, mail_sink: MailSink) -> None:
+    office.submission("2026-03-02", suspicions=("filled in two seconds",))
+    deliver()
+    assert mail_sink.messages == []
+
+
+def test_several_requests_of_one_submission_make_one_mail(office: Office, settings: Any, mail_sink: MailSink) -> None:
+    office.submission("2026-03-02", rights=(Right.DELETE, Right.COMPLAINT))
+    travel(settings, "2026-03-02T10:05:00")
+    deliver()
+    assert len(mail_sink.messages) == 1
+
+
+def test_a_second_attempt_makes_a_new_link_and_ends_the_first(
+    office: Office, settings: Any, mail_sink: MailSink
+) -> None:
+    office.submission("2026-03-02")
+    travel(settings, "2026-03-02T10:05:00")
+    mail_sink.refusals.append("451 later")
+    deliver()
+    travel(settings, "2026-03-02T10:10:00")
+    deliver()
+    assert len(mail_sink.messages) == 1
+    assert StatusLink.objects.filter(revoked_at=None).count() == 1
+
+
+def test_an_attested_organization_writes_in_its_own_name(office: Office, settings: Any, mail_sink: MailSink) -> None:
+    settings.DULY_ACTS_FOR = ["northwind"]
+    office.submission("2026-03-02")
+    deliver()
+    [mail] = mail_sink.messages
+    assert mail["From"].startswith("Northwind <")
+    assert not any("example built from" in text for text in texts(mail))
