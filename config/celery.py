@@ -19,6 +19,7 @@ TRANSPORT_ALIASES[SCHEME] = "config.broker:Transport"
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("duly")
+app.set_default()  # for every thread: gunicorn's would otherwise have an app of their own, without a broker
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

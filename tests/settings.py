@@ -30,11 +30,15 @@ if redis_url := os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = urlsplit(redis_url)._replace(path=f"/{int(WORKER.removeprefix('gw')) % 15 + 1}").geturl()
 
 from config.settings import *  # noqa: E402, F403 - the environment comes first
-from config.settings import DATABASES, DULY_BROKER_DIR, INSTALLED_APPS, broker  # noqa: E402
+from config.settings import DATABASES, DULY_BROKER_DIR, INSTALLED_APPS, STATIC_ROOT, broker  # noqa: E402
 
 DULY_BROKER_DIR.parent.mkdir(mode=0o700)
 broker.start_empty(DULY_BROKER_DIR)
+STATIC_ROOT.mkdir()  # whitenoise warns of a folder that is not there
 INSTALLED_APPS += ["tests.database"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A file, as in real life: threads of the live server take connections and locks of their own.
-DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")} if not os.environ.get("DATABASE_URL") else {}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in real life: threads of the live server take connections and locks of their own. Nobody pulls the
+    # plug on a test, so it does not wait for the disk.
+    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
