@@ -1,5 +1,6 @@
 """What the staff site shows to whom, on screens made for these tests over tables of this app."""
 
+import json
 from typing import Any
 
 import pytest
@@ -173,6 +174,27 @@ def test_a_filter_offers_related_rows_of_the_viewers_organizations_only(
 
 def test_a_filter_by_person_offers_colleagues_only(handler: User, officer: User, outsider: User) -> None:
     assert choices(MembershipAdmin, Membership, handler, "user") == {"Hana", "Olga"}
+
+
+class SearchedOrganizationAdmin(ScopedAdmin):
+    organization_path = "pk"
+    search_fields = ("name",)
+
+
+class SearchingMembershipAdmin(ScopedAdmin):
+    organization_path = "organization"
+    autocomplete_fields = ("organization",)
+
+
+def test_autocomplete_finds_rows_of_the_viewers_organizations_only(
+    handler: User, southwind: Organization, northwind: Organization
+) -> None:
+    site = StaffSite(name="staff")
+    site.register(Organization, SearchedOrganizationAdmin)
+    site.register(Membership, SearchingMembershipAdmin)
+    asked = "?app_label=organizations&model_name=membership&field_name=organization&term=wind"
+    found = json.loads(site.autocomplete_view(request(handler, asked)).content)
+    assert [row["text"] for row in found["results"]] == ["Northwind"]
 
 
 @pytest.mark.parametrize(("who", "enters"), [("handler", True), ("operator", True), ("nobody", False)])

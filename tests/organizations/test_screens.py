@@ -189,3 +189,13 @@ def test_an_operator_cannot_switch_off_their_own_account(operator: User) -> None
 @pytest.mark.parametrize("name", ["user_give_role", "user_take_role", "user_new_password", "user_switch"])
 def test_only_operators_change_accounts(officer: User, handler: User, name: str) -> None:
     assert signed_in(officer).post(page(name, handler.pk)).status_code == 403
+
+
+def test_a_member_changes_their_own_password(handler: User) -> None:
+    client = signed_in(handler)
+    url = reverse("staff:password_change")
+    assert client.get(url).status_code == 200
+    new = "a longer correct horse"
+    client.post(url, {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    assert authenticate(username=handler.email, password=new) == handler
+    assert client.get(page("organization_changelist")).status_code == 200
