@@ -62,16 +62,17 @@ def rules_of(version: PolicyVersion, rows: Rows) -> RuleSet:
     for table in TABLES:
         listed[table.listed_in] += rows[table]
     nested = _nested(rows)
+    lists: dict[str, Any] = {
+        attribute: tuple(value_of(row, nested) for row in sorted(found, key=lambda row: row.place))
+        for attribute, found in listed.items()
+    }
     return RuleSet(
         pack=version.policy.slug,
         version=version.label,
         title=version.title,
         effective_from=version.starts,
         jurisdiction=version.jurisdiction,
-        **{
-            attribute: tuple(value_of(row, nested) for row in sorted(found, key=lambda row: row.place))
-            for attribute, found in listed.items()
-        },
+        **lists,
     )
 
 
@@ -132,10 +133,10 @@ def _reading_of(row: Any) -> Reading | None:
 def _nested(rows: Rows) -> dict[str, dict[str, Any]]:
     """By key of the deadline: its extension and its pauses."""
     found: dict[str, dict[str, Any]] = defaultdict(dict)
-    for row in _typed(rows[Extension], Extension):
-        found[row.of]["extension"] = value_of(row)
-    for row in sorted(_typed(rows[Pause], Pause), key=lambda row: row.place):
-        found[row.of]["pauses"] = (*found[row.of].get("pauses", ()), value_of(row))
+    for extension in _typed(rows[Extension], Extension):
+        found[extension.of]["extension"] = value_of(extension)
+    for pause in sorted(_typed(rows[Pause], Pause), key=lambda row: row.place):
+        found[pause.of]["pauses"] = (*found[pause.of].get("pauses", ()), value_of(pause))
     return found
 
 

@@ -86,7 +86,8 @@ def encode(value: Any) -> Any:
     if isinstance(value, tuple):
         return [encode(item) for item in value]
     if dataclasses.is_dataclass(value):
-        return {name: encode(getattr(value, name)) for name in field_types(type(value))}
+        kind: type = type(value)
+        return {name: encode(getattr(value, name)) for name in field_types(kind)}
     raise TypeError(f"a document cannot hold {type(value).__name__}: {value!r}")
 
 
@@ -100,7 +101,7 @@ def decode(expected: Any, value: Any, where: str) -> Any:
         return Condition(decode(field_types(Condition)["terms"], value, where))
     if expected in (str, bool, int):
         return _require(type(value) is expected, value, where, expected.__name__)
-    if dataclasses.is_dataclass(expected) and expected not in _WORDS:
+    if isinstance(expected, type) and dataclasses.is_dataclass(expected) and expected not in _WORDS:
         return _decode_dataclass(expected, value, where)
     return _decode_words(expected, value, where)
 

@@ -12,7 +12,7 @@ from policies.domain.rules import PartialDate, RuleSet
 from policies.errors import PublishedError
 from policies.events import PolicyEvent
 from policies.models import DeadlineRow, Policy, PolicyVersion, VersionPart, VersionStatus
-from policies.projection import NESTED, write_rows
+from policies.projection import NESTED, TABLES, write_rows
 from policies.selectors import rule_set
 from records import chain
 from records.chain import Actor
@@ -68,11 +68,17 @@ def save_rule(version: PolicyVersion, row: VersionPart) -> None:
     """Add a row to a draft, or change one. Raises ValidationError, keyed by field."""
     version = lock_draft(version)
     row.version, row.organization_id = version, version.organization_id
-    table = type(row)._default_manager.filter(version=version)
     if row._state.adding:
-        row.place = (table.aggregate(last=Max("place"))["last"] or 0) + 1
+        row.place = _next_place(version, row)
     row.full_clean()
     row.save()
+
+
+def _next_place(version: PolicyVersion, row: VersionPart) -> int:
+    """After the last of its list; the three tables of deadlines share one."""
+    tables = [table for table in TABLES if table.listed_in == row.listed_in] or [type(row)]
+    last = (t._default_manager.filter(version=version).aggregate(last=Max("place"))["last"] for t in tables)
+    return max(place or 0 for place in last) + 1
 
 
 @transaction.atomic

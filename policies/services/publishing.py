@@ -74,7 +74,7 @@ def overlap(one: PartialDate, other: PartialDate) -> bool:
 
 def _parts_of_nothing(version: PolicyVersion, rules: RuleSet) -> list[str]:
     keys = [rule.key for rule in rules.deadlines]
-    rows = [
+    rows: list[Extension | Pause] = [
         *Extension.objects.filter(version=version).exclude(of__in=keys),
         *Pause.objects.filter(version=version).exclude(of__in=keys),
     ]

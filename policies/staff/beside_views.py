@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from organizations.services.people import staff_actor
 from organizations.staff.form_page import form_page
 from policies.domain.terms import RuleKind
 from policies.models import NoticeKind, PolicyVersion
 from policies.services.beside import attach_source_text, decide_restriction, record_notice, withdraw
 
+from .acting import acting, told
 from .forms import DecisionForm, NoticeForm, SourceTextForm, WithdrawalForm
-from .refusals import told
 from .version_page import page_url
 
 
 def decide(request: HttpRequest, version: PolicyVersion, rule_kind: str, rule_key: str) -> HttpResponse:
+    if rule_kind not in set(RuleKind):
+        raise Http404
+
     @told
     def act(cleaned: dict[str, Any]) -> str:
         decide_restriction(
@@ -24,7 +26,7 @@ def decide(request: HttpRequest, version: PolicyVersion, rule_kind: str, rule_ke
             rule_kind=RuleKind(rule_kind),
             rule_key=rule_key,
             **cleaned,
-            by=staff_actor(request.user),
+            by=acting(request),
             at=timezone.now(),
         )
         return f"It is on record that {rule_key} is {'applied' if cleaned['applied'] else 'not applied'}."
@@ -44,7 +46,7 @@ def decide(request: HttpRequest, version: PolicyVersion, rule_kind: str, rule_ke
 def withdraw_version(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     @told
     def act(cleaned: dict[str, Any]) -> str:
-        withdraw(version, **cleaned, by=staff_actor(request.user), at=timezone.now())
+        withdraw(version, **cleaned, by=acting(request), at=timezone.now())
         return f"{version} governs no new request from {cleaned['from_day']} on."
 
     return form_page(
@@ -63,7 +65,7 @@ def notice(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     @told
     def act(cleaned: dict[str, Any]) -> str:
         kind = NoticeKind(cleaned.pop("kind"))
-        record_notice(version, kind=kind, **cleaned, by=staff_actor(request.user), at=timezone.now())
+        record_notice(version, kind=kind, **cleaned, by=acting(request), at=timezone.now())
         return "The notice is on record."
 
     return form_page(
@@ -80,7 +82,7 @@ def notice(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
 def source_text(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     @told
     def act(cleaned: dict[str, Any]) -> str:
-        attach_source_text(version, **cleaned, by=staff_actor(request.user), at=timezone.now())
+        attach_source_text(version, **cleaned, by=acting(request), at=timezone.now())
         return "The text stands beside the version."
 
     return form_page(

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.services.people import staff_actor
 from organizations.staff.form_page import form_page, staff_page
 from organizations.staff.forms import ConfirmForm
 from policies.models import PARTS, PolicyVersion, VersionPart
@@ -16,15 +15,15 @@ from policies.projection import read_rules
 from policies.services.drafts import change_details, copy_to_draft, discard_draft, remove_rule, save_rule
 from policies.services.publishing import publish, publishing_faults
 
+from .acting import acting, told
 from .forms import CopyForm, DetailsForm, rule_form
-from .refusals import told
 from .version_page import page_url, part_slug, version_page
 
 
 def copy(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     @told
     def act(cleaned: dict[str, Any]) -> str:
-        draft = copy_to_draft(version, **cleaned, by=staff_actor(request.user))
+        draft = copy_to_draft(version, **cleaned, by=acting(request))
         return f"The draft {draft.label} was made. Nobody outside the staff site sees it until it is published."
 
     return form_page(
@@ -93,7 +92,7 @@ def publish_draft(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
 
     @told
     def act(_: dict[str, Any]) -> str:
-        publish(version, by=staff_actor(request.user), at=timezone.now())
+        publish(version, by=acting(request), at=timezone.now())
         return f"{version} is published."
 
     return form_page(

@@ -1,6 +1,5 @@
 """The forms of these screens. They check what was typed; whether it may be done is the service's to say."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -17,7 +16,7 @@ START_HELP = "As printed: 2026-01-01, or 2026-01 where the text prints only the 
 class StartField(forms.CharField):
     """The first day a version governs, to the day or to the month."""
 
-    def to_python(self, value: Any) -> PartialDate | None:
+    def to_python(self, value: Any) -> Any:
         try:
             return PartialDate.parse(value.strip()) if value else None
         except ValueError as error:
@@ -64,7 +63,7 @@ class SourceTextForm(forms.Form):
 
 def rule_form(
     part: type[VersionPart], version: PolicyVersion, data: Any = None, row: VersionPart | None = None
-) -> forms.ModelForm[VersionPart]:
+) -> "forms.ModelForm[VersionPart]":
     """The form of one kind of rule, made from its table."""
     made = forms.modelform_factory(part, fields="__all__", formfield_callback=_form_field)
     form = made(data, instance=row, initial=None if row else _first_guess(part))
@@ -79,7 +78,7 @@ def _form_field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | 
         kwargs["widget"] = DateInput
     elif isinstance(column, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
-    return column.formfield(**kwargs)  # type: ignore[return-value]
+    return column.formfield(**kwargs)
 
 
 def _first_guess(part: type[VersionPart]) -> dict[str, Any]:
@@ -91,7 +90,3 @@ def _first_guess(part: type[VersionPart]) -> dict[str, Any]:
 def _deadline_keys(version: PolicyVersion) -> list[str]:
     tables = DeadlineRow.__subclasses__()
     return sorted(row.key for table in tables for row in table._default_manager.filter(version=version))
-
-
-def today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.admin import display
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
-from unfold.decorators import display
 
 from organizations.models import MembershipRole
 from organizations.scoping import ScopedAdmin
@@ -87,7 +87,8 @@ class PolicyVersionAdmin(ScopedAdmin):
                 return HttpResponseRedirect(page_url(version))
             return view(request, version, **more)
 
-        return path(f"<uuid:object_id>/{route}", self.admin_site.admin_view(open_door), name=f"policies-version-{name}")
+        guarded: View = self.admin_site.admin_view(open_door)
+        return path(f"<uuid:object_id>/{route}", guarded, name=f"policies-version-{name}")
 
     def _visible(self, request: HttpRequest, object_id: str) -> PolicyVersion:
         """A version the viewer may see; any other does not exist."""

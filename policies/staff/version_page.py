@@ -1,7 +1,7 @@
 """One version on one page: what it promises, grouped by kind of rule, and what was recorded beside it."""
 
+from collections.abc import Set
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -12,7 +12,7 @@ from policies.projection import read_rows, rows_of, value_of
 from policies.selectors import rule_set
 from policies.services.beside import decidable
 
-from .wording import day, values_of
+from .wording import day, local, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def version_page(version: PolicyVersion, *, may_manage: bool) -> VersionPage:
     """What is published is shown from its document; a draft from its rows, with the doors to change them."""
     editable = may_manage and not version.is_published
     rows = rows_of(version, rule_set(version)) if version.is_published else read_rows(version)
-    decisions = {(d.rule_kind, d.rule_key): d for d in version.restrictiondecision_set.select_related("by")}
+    decisions = {
+        (d.rule_kind, d.rule_key): d for d in version.restrictiondecision_set.select_related("by", "organization")
+    }
     open_decisions = decidable(version) - decisions.keys() if may_manage and version.is_published else set()
     groups = []
     for part in PARTS:
@@ -103,7 +105,7 @@ def page_url(version: PolicyVersion) -> str:
 def _entry(
     row: VersionPart,
     decisions: dict[tuple[str, str], RestrictionDecision],
-    open_decisions: set[tuple[str, str]],
+    open_decisions: Set[tuple[str, str]],
     *,
     editable: bool,
 ) -> Entry:
@@ -131,7 +133,8 @@ def _reading(reading: Reading | None) -> str:
 
 def _decision(decision: RestrictionDecision) -> str:
     verdict = "Applied" if decision.applied else "Not applied"
-    return f"{verdict}: {decision.reason} ({decision.by}, {day(decision.recorded_at.date())})"
+    on = local(decision.recorded_at, decision.organization).date()
+    return f"{verdict}: {decision.reason} ({decision.by}, {day(on)})"
 
 
 def _starts(version: PolicyVersion) -> str:
@@ -143,9 +146,8 @@ def _starts(version: PolicyVersion) -> str:
 def _published(version: PolicyVersion) -> str:
     if version.published_at is None:
         return ""
-    zone = ZoneInfo(version.organization.timezone) if version.organization else ZoneInfo("UTC")
-    local = version.published_at.astimezone(zone)
-    return f"{day(local.date())} at {local:%H:%M} ({zone.key}) by {version.published_by or 'the packs'}"
+    at = local(version.published_at, version.organization)
+    return f"{day(at.date())} at {at:%H:%M} ({at.tzinfo}) by {version.published_by or 'the packs'}"
 
 
 def _laws(version: PolicyVersion) -> list[tuple[str, str]]:

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.utils.text import capfirst
 
+from organizations.models import Organization
 from policies.domain.facts import Condition
 from policies.domain.periods import Period
 from policies.domain.rules import LawRef
@@ -20,6 +22,11 @@ _ALWAYS_SAID: Final = frozenset({"decide_first", "with_reason", "with_date", "re
 
 def day(date: dt.date) -> str:
     return f"{date:%a} {date.day} {date:%B %Y}"
+
+
+def local(at: dt.datetime, organization: Organization | None) -> dt.datetime:
+    """`at` on the wall clock of the organization; a law's is UTC."""
+    return at.astimezone(ZoneInfo(organization.timezone) if organization else dt.UTC)
 
 
 def values_of(row: VersionPart) -> list[tuple[str, str]]:
