@@ -41,8 +41,9 @@ def _binding_date_agrees(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
 
 
 def _open_ones_have_a_clock(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
+    """Except an appeal under a version, or a law, that gives none for it."""
     live = Count("deadlines", filter=Q(deadlines__state=DeadlineState.LIVE))
-    rows = requests.exclude(state=State.CLOSED).annotate(live=live).filter(live=0, fault_at=None)
+    rows = requests.exclude(state__in=(State.CLOSED, State.APPEALED)).annotate(live=live).filter(live=0, fault_at=None)
     yield from (f"{row.reference} is open and has no live deadline." for row in rows)
 
 
