@@ -30,7 +30,7 @@ SITUATION = {
 }
 EXPECTED = {
     *{"eligible", "respond", "acknowledge", "target", "questions", "warnings", "no_warnings", "must_grant"},
-    *{"denial_needs", "cap", "fee", "look_back"},
+    *{"denial_needs", "cap", "fee", "look_back", "refused"},
 }
 
 
@@ -47,7 +47,13 @@ class Story:
 
     @property
     def title(self) -> str:
-        return self.data["story"]
+        return str(self.data["story"])
+
+    @property
+    def refusals(self) -> list[tuple[str, dict[str, Any], str]]:
+        """What staff would be refused at the end of the story: the action, what they say with it, words of why."""
+        told = self.data["expect"].get("refused", [])
+        return [(t["what"], {k: v for k, v in t.items() if k not in ("what", "why")}, t["why"]) for t in told]
 
     @property
     def received_at(self) -> dt.datetime:
@@ -74,9 +80,13 @@ def expected_value(value: Any) -> Any:
 
 
 def check(story: Story, answer: Assessment) -> None:
-    """Hold every expectation of the story against the assessment; the message names the story."""
+    """Hold every expectation of the story against the assessment; the message names the story.
+
+    What staff would be refused is no part of an assessment: whoever has the gates at hand checks `refused`.
+    """
     for name, value in story.expect.items():
-        CHECKS[name](expected_value(value), answer, story.title)
+        if name != "refused":
+            CHECKS[name](expected_value(value), answer, story.title)
 
 
 def _eligible(value: Any, answer: Assessment, title: str) -> None:

@@ -1,26 +1,39 @@
 """Every story through the pure core, from the packs on disk."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 
 from policies.assess_lines.sources import PackVersions
 from policies.domain.assessment import assess
 from policies.domain.case import Case, CaseEvent, EarlierRequest
 from policies.domain.facts import Fact
+from policies.domain.situation import Situation
 from policies.domain.terms import VERIFIED_BY_DEFAULT, EventType, Outcome, Right, Role, Scope
 from policies.domain.versions import in_force
 from policies.holidays_source import calendar_of
+from requests_app.domain.gates import block
+from requests_app.domain.lifecycle import Action
 
-from .story import ZONE, check, instant, stories
+from .story import ZONE, Story, check, instant, stories
 
 SOURCE = PackVersions()
 
 
-def event(data):
+@dataclass(frozen=True)
+class Said:
+    """What a gate looks at of what is said with an act."""
+
+    ground: str
+
+
+def event(data: dict[str, Any]) -> CaseEvent:
     more = {k: v for k, v in data.items() if k not in {"at", "what"}}
     return CaseEvent(type=EventType(data["what"]), at=instant(data["at"]), **more)
 
 
-def earlier(number, data):
+def earlier(number: int, data: dict[str, Any]) -> EarlierRequest:
     outcome = Outcome(data["outcome"])
     return EarlierRequest(
         right=Right(data["right"]),
@@ -31,7 +44,7 @@ def earlier(number, data):
     )
 
 
-def case_of(story):
+def case_of(story: Story) -> Case:
     facts = {name: Fact(value) for name, value in (story.known or {}).items()}
     facts |= {name: Fact(value, "R. Ito", "Seen on file") for name, value in (story.found or {}).items()}
     return Case(
@@ -48,9 +61,17 @@ def case_of(story):
 
 
 @pytest.mark.parametrize("story", stories(), ids=lambda story: story.title[:60])
-def test_story(story):
+def test_story(story: Story) -> None:
     case = case_of(story)
-    rules = in_force(SOURCE.versions(story.policy), case.received_on).version
-    found = {pack: in_force(SOURCE.versions(pack), case.received_on) for pack in rules.laws_named()}
-    laws = {pack: law.version for pack, law in found.items() if law}
-    check(story, assess(case, rules, laws, calendar_of("US")))
+    governing = in_force(SOURCE.versions(story.policy), case.received_on)
+    assert governing is not None, story.title
+    rules = governing.version
+    at_hand = {pack: in_force(SOURCE.versions(pack), case.received_on) for pack in rules.laws_named()}
+    laws = {pack: law.version for pack, law in at_hand.items() if law}
+    answer = assess(case, rules, laws, calendar_of("US"))
+    check(story, answer)
+    situation = Situation.of(case, rules, laws, calendar_of("US"))
+    for action, said, why in story.refusals:
+        found = block(Action(action), situation, answer, Said(said.get("ground", "")))
+        assert found is not None, f"{story.title} ({action})"
+        assert why in found.why, f"{story.title} ({action})"
