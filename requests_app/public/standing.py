@@ -119,7 +119,9 @@ class Standing:
 
 def standing_of(submission: Submission, now: dt.datetime) -> Standing:
     zone = ZoneInfo(submission.zone)
-    requests = list(submission.requests.select_related("policy_version").order_by("position"))
+    requests = list(
+        submission.requests.select_related("policy_version").defer("policy_version__document").order_by("position")
+    )
     rules = rule_set(requests[0].policy_version)
     deadlines, laws, happened = _deadlines(requests), _laws(requests), _history(requests, zone)
     found = tuple(
@@ -177,7 +179,7 @@ def _deadlines(requests: list[PrivacyRequest]) -> dict[object, list[Deadline]]:
 
 def _laws(requests: list[PrivacyRequest]) -> dict[str, RuleSet]:
     """The laws that were pinned when the submission was received."""
-    pinned = requests[0].laws.select_related("version__policy")
+    pinned = requests[0].laws.select_related("version__policy").defer("version__document")
     return {law.pack: rule_set(law.version) for law in pinned}
 
 

@@ -36,6 +36,11 @@ def read(draft_id: UUID, organization: Organization, *, now: dt.datetime) -> Dra
     return _opened(row) if row and row.expires_at > now else None
 
 
+def exists(draft_id: UUID) -> bool:
+    """Whether anybody has a draft of this id."""
+    return FormDraft.objects.filter(pk=draft_id).exists()
+
+
 def amend(draft_id: UUID, organization: Organization, change: Callable[[Data], Data], *, now: dt.datetime) -> Draft:
     """Apply `change` to the draft under its lock, starting from nothing if it is not there yet.
 
