@@ -36,11 +36,12 @@ def transport_options(folder: Path) -> dict[str, Any]:
 
 
 def start_empty(folder: Path) -> None:
-    """Throw away what an earlier run left: the sweep finds all work in the database."""
+    """Throw away the messages that an earlier run left: the sweep finds all work in the database."""
     for part in (folder, *(folder / name for name in PARTS)):
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.chmod(0o700)
-    for left in (file for name in PARTS for file in (folder / name).iterdir()):
+    # Not `control`: it says which queues there are, and a process declares its own once only.
+    for left in (file for name in ("messages", "taken") for file in (folder / name).iterdir()):
         left.unlink(missing_ok=True)
 
 

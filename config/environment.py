@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 PROJECT = Path(__file__).resolve().parent.parent
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
@@ -25,14 +26,14 @@ class Environment:
     def __init__(self) -> None:
         self.names: set[str] = {"DULY_ENV_FILE"}
         _read_env_file(os.environ.get("DULY_ENV_FILE", str(PROJECT / ".env")))
-        self._values = environ.FileAwareEnv()
+        self._values = FileAwareMapping(os.environ, cache=False)
 
     def given(self, name: str) -> str:
         """The value as text without surrounding space; empty when it is unset (an empty value counts as unset)."""
         self.names.add(name)
         try:
             # Not environ's own getters: they resolve "$..." as another variable, and a password may start with "$".
-            return str(self._values.ENVIRON.get(name, "")).strip()
+            return str(self._values.get(name, "")).strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE: cannot read the file ({error.strerror})") from None
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "requests_app",
 ]
 MIDDLEWARE = [
+    "config.forwarded.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.content_policy.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -230,6 +231,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DULY_MAIL_FROM", "Duly <duly@local
 
 # Jobs: messages say "look now" and carry primary keys only ----------------------------------------------------------
 
+DULY_REDIS_PREFIX = env.text("DULY_REDIS_PREFIX")
 REDIS_URL = env.url("REDIS_URL", "", schemes=("redis", "rediss"))
 DULY_BROKER_DIR = DULY_DATA_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://localhost"
@@ -243,7 +245,7 @@ if REDIS_URL:
         "interval_start": 0,
         "interval_step": 0,
         "interval_max": 0,
-        "global_keyprefix": env.text("DULY_REDIS_PREFIX"),
+        "global_keyprefix": DULY_REDIS_PREFIX,
     }
     if REDIS_URL.startswith("rediss:"):
         CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED}  # kombu would not check the certificate

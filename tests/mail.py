@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from pytest_django import Settings
 
 
 @dataclass
@@ -42,16 +43,16 @@ class FreePort(Controller):
 
 
 @pytest.fixture
-def mail_sink(settings: pytest.FixtureRequest) -> Iterator[MailSink]:
+def mail_sink(settings: Settings) -> Iterator[MailSink]:
     """Django sends to it for the time of the test, over a real socket."""
     sink = MailSink()
     controller = FreePort(sink, hostname=sink.host, port=0)
     controller.start()
     try:
         sink.port = controller.port
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port  # type: ignore[attr-defined]
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False  # type: ignore[attr-defined]
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         yield sink
     finally:
         controller.stop()
