@@ -1,5 +1,6 @@
 """An organization's accent color, fit to be read on light and on dark pages."""
 
+import colorsys
 from typing import Final
 
 DARK_PAPER: Final = "#12171c"
@@ -20,9 +21,11 @@ def accent_css(color: str) -> str:
 
 
 def lightened(color: str, paper: str) -> str:
-    """`color`, mixed with as little white as makes it readable on dark `paper`."""
-    for percent in range(0, 101, 4):
-        candidate = mixed("#ffffff", color, percent / 100)
+    """The same hue, only as light as makes it readable on dark `paper`."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(color)))
+    for percent in range(round(lightness * 100), 101):
+        red, green, blue = colorsys.hls_to_rgb(hue, percent / 100, saturation)
+        candidate = f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
         if contrast(candidate, paper) >= READABLE:
             return candidate
     return "#ffffff"

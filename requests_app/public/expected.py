@@ -18,6 +18,7 @@ from .arriving_form import about_subject
 from .conditions import who
 from .journey import Asked, Journey
 from .promises import Promises, Source
+from .wishes import Wish
 
 SHOWN_STEPS = frozenset({"receipt", "skipped", "paused", "counted", "extended", "rolled", "due"})
 """Steps a person is shown. An extension notice that moved nothing is not among them: the date stands."""
@@ -55,10 +56,13 @@ class Expected:
     """What follows from one request. `note`: why there is no date, or who this right is for."""
 
     label: str
+    by: str
     answer: ExpectedDate | None
     acknowledgement: ExpectedDate | None
     note: str = ""
 
+
+ANSWER_BY, DONE_BY = "Answer by", "Done by"
 
 NO_DATE = "The policy gives no date for this. A person reads it and answers you."
 
@@ -73,6 +77,7 @@ def _expected(journey: Journey, asked: Asked, promises: Promises) -> Expected:
     answer = _date(assessment, Act.RESPOND, asked.label, promises)
     return Expected(
         label=asked.label,
+        by=by_words(asked.wish),
         answer=answer,
         acknowledgement=_date(assessment, Act.ACKNOWLEDGE, asked.label, promises),
         note=note_on(asked.rule, assessment.eligible) or ("" if answer else NO_DATE),
@@ -106,6 +111,11 @@ def _expected_date(finding: DeadlineFinding, due_on: dt.date, about: str, promis
         steps=shown_steps(finding.arithmetic),
         unless=questions_in_words(finding.unless, promises.rules, promises.laws),
     )
+
+
+def by_words(wish: Wish | None) -> str:
+    """An opt-out is not answered but carried out."""
+    return DONE_BY if wish and wish.apply_to else ANSWER_BY
 
 
 def note_on(rule: RightRule | None, eligible: bool | None) -> str:

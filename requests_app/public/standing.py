@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from policies.domain.rules import ChannelRule, RuleSet
 from policies.domain.terms import Act, ChannelKind, Outcome
 from policies.selectors import rule_set
@@ -105,13 +107,17 @@ class RequestStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A submission as the person sees it. `mailed`: the link to this page goes to their email address."""
+    """A submission as the person sees it.
+
+    `mailed`: the link to this page goes to their email address. `silent`: they asked for no answer.
+    """
 
     submission_id: str
     reference: str
     received: str
     zone: str
     mailed: bool
+    silent: bool
     acknowledged_by: str
     requests: tuple[RequestStanding, ...]
     channels: tuple[ChannelRule, ...]
@@ -119,11 +125,10 @@ class Standing:
 
 def standing_of(submission: Submission, now: dt.datetime) -> Standing:
     zone = ZoneInfo(submission.zone)
-    requests = list(
-        submission.requests.select_related("policy_version").defer("policy_version__document").order_by("position")
-    )
+    requests = list(_requests(submission))
     rules = rule_set(requests[0].policy_version)
     deadlines, laws, happened = _deadlines(requests), _laws(requests), _history(requests, zone)
+    contact = envelope.open_contact(submission)
     found = tuple(
         _request(request, deadlines.get(request.pk, []), happened.get(request.pk, ()), rules, laws, submission, now)
         for request in requests
@@ -134,7 +139,8 @@ def standing_of(submission: Submission, now: dt.datetime) -> Standing:
         reference=submission.reference,
         received=moment(submission.received_at, zone),
         zone=zone_name(zone),
-        mailed=may_mail(envelope.open_contact(submission)),
+        mailed=may_mail(contact),
+        silent=not any((contact.requester.email, contact.requester.phone, contact.requester.postal_address)),
         acknowledged_by=day(min(acknowledged)) if acknowledged else "",
         requests=found,
         channels=tuple(c for c in rules.channels if c.kind in (ChannelKind.PHONE, ChannelKind.TTY) and not c.rights),
@@ -168,6 +174,12 @@ def _state(request: PrivacyRequest) -> StateWords:
     if request.state == State.CLOSED:
         return OUTCOMES.get(Outcome(request.outcome), CLOSED)
     return STATES[State(request.state)]
+
+
+def _requests(submission: Submission) -> QuerySet[PrivacyRequest]:
+    """Without the policy's long text: its rules come from the cache."""
+    requests = submission.requests.select_related("policy_version").defer("policy_version__document")
+    return requests.order_by("position")
 
 
 def _deadlines(requests: list[PrivacyRequest]) -> dict[object, list[Deadline]]:

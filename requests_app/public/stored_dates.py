@@ -11,9 +11,9 @@ from policies.domain.terms import Act, Right, Scope
 from requests_app.domain.clock_states import DeadlineState
 from requests_app.models import Deadline, PrivacyRequest
 
-from .expected import NO_DATE, Expected, ExpectedDate, note_on, questions_in_words, shown_steps
+from .expected import NO_DATE, Expected, ExpectedDate, by_words, note_on, questions_in_words, shown_steps
 from .promises import Source
-from .wishes import right_label
+from .wishes import right_label, wish_for
 
 
 def expected_of(
@@ -30,6 +30,7 @@ def expected_of(
     answer = reader.date(binding.get(Act.RESPOND))
     return Expected(
         label=label,
+        by=by_words(wish_for(Right(request.right))),
         answer=answer,
         acknowledgement=reader.date(binding.get(Act.ACKNOWLEDGE)),
         note=_note(request, rules) or ("" if answer else NO_DATE),

@@ -2,7 +2,7 @@
 
 A person wishes ("correct something that is wrong"); a policy grants rights over scopes (correct over
 site data, amend over health records). One wish may stand for different rights in the two scopes. The
-words suit whoever asks, for themselves or for another, so they say neither "me" nor "you".
+words go on from "What would you like us to do?" and suit whoever asks, for themselves or for another.
 """
 
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ WISHES: Final[tuple[Wish, ...]] = (
     Wish(
         "see",
         WishGroup.SEE,
-        "Give a copy of the information you hold",
+        "Give a copy of the information we hold",
         {SITE: (Right.KNOW_SPECIFIC, Right.ACCESS), HEALTH: (Right.ACCESS, Right.COPIES, Right.INSPECT)},
         health_label="Show or copy health records",
         ask_which_records=True,
@@ -103,7 +103,7 @@ WISHES: Final[tuple[Wish, ...]] = (
     Wish(
         "categories",
         WishGroup.SEE,
-        "Say what kinds of information you collect, and why",
+        "Say what kinds of information we collect, and why",
         _site(Right.KNOW_CATEGORIES),
     ),
     Wish(
@@ -140,7 +140,7 @@ WISHES: Final[tuple[Wish, ...]] = (
     Wish(
         "correct_third_party_sourced",
         WishGroup.CHANGE,
-        "Correct something you got from another company",
+        "Correct something we got from another company",
         _either(Right.CORRECT_THIRD_PARTY_SOURCED),
         details=DetailQuestion(
             "What is wrong, and who do you think gave it to us?", "It is enough that you believe it."
@@ -149,7 +149,7 @@ WISHES: Final[tuple[Wish, ...]] = (
     Wish(
         "delete_third_party_sourced",
         WishGroup.CHANGE,
-        "Remove something you got from another company",
+        "Remove something we got from another company",
         _either(Right.DELETE_THIRD_PARTY_SOURCED),
         details=DetailQuestion(
             "What should be removed, and who do you think gave it to us?", "It is enough that you believe it."

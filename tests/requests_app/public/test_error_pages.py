@@ -8,7 +8,7 @@ from requests_app.public.views import errors
 
 from .visitor import Visitor
 
-ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
+ORIGIN = {"origin": "http://testserver"}
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_our_own_fault_needs_no_database() -> None:
 
 def test_a_form_without_its_token_comes_back_with_what_was_typed(strict: Visitor) -> None:
     strict.get(f"/{strict.organization.slug}/ask/")
-    response = strict.client.post(strict.url, {"wishes": ["delete", "opt_out_email"]}, **ORIGIN)
+    response = strict.client.post(strict.url, {"wishes": ["delete", "opt_out_email"]}, headers=ORIGIN)
     page = response.content.decode()
     assert response.status_code == 403
     assert errors.NOT_SENT in page
@@ -41,13 +41,13 @@ def test_a_form_without_its_token_comes_back_with_what_was_typed(strict: Visitor
 
 def test_what_another_site_sends_is_not_shown_as_the_visitors(strict: Visitor) -> None:
     strict.get(f"/{strict.organization.slug}/ask/")
-    response = strict.client.post(strict.url, {"wishes": ["delete"]}, HTTP_ORIGIN="https://evil.example")
+    response = strict.client.post(strict.url, {"wishes": ["delete"]}, headers={"origin": "https://evil.example"})
     assert response.status_code == 403
     assert "checked" not in response.content.decode()
     assert "Nothing was sent" in response.content.decode()
 
 
 def test_a_status_link_without_its_token_says_what_to_do(strict: Visitor) -> None:
-    response = strict.client.post(f"/{strict.organization.slug}/status/some-token/", **ORIGIN)
+    response = strict.client.post(f"/{strict.organization.slug}/status/some-token/", headers=ORIGIN)
     assert response.status_code == 403
     assert "Go back, load the page again" in response.content.decode()

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from policies.domain.rules import RuleSet
 from policies.domain.terms import NoteTopic, Role
-from policies.holidays_source import calendar_of
+from policies.legal_calendar import calendar_of
 from policies.loader import load_library
 from requests_app.public.promises import Promises, period_words
 

@@ -65,7 +65,7 @@ def test_what_was_shown_before_sending_is_what_is_owed(pat: Visitor, clock: time
     requests = PrivacyRequest.objects.order_by("position")
     assert len(requests) == 6
     for request in requests:
-        said = f"Answer by {day(answer_due(request))}"
+        said = f"by {day(answer_due(request))}"
         assert said in shown
         assert said in pat.text
 

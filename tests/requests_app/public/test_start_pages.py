@@ -16,7 +16,7 @@ def test_the_first_page_lists_the_organizations_and_says_which_are_examples(pat:
 
 def test_prospect_medicals_page_says_when_the_answer_comes_and_where_that_stands(pat: Visitor) -> None:
     pat.get("/prospect-medical/")
-    assert "the answer is due by Mon 15 June 2026" in pat.text
+    assert "it is due by Mon 15 June 2026" in pat.text
     assert "Prospect Medical, Privacy Policy (2020-01-01): CALIFORNIA RESIDENTS: Consumer Rights" in pat.text
 
 

@@ -2,11 +2,12 @@
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
 from organizations.models import Organization
@@ -39,6 +40,7 @@ class Visitor:
     url: str = ""
     page: str = ""
     status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def step(self) -> str:
@@ -93,14 +95,13 @@ class Visitor:
     def ticked(self, value: str) -> bool:
         return bool(re.search(rf'<input[^>]*value="{value}"[^>]*checked', self.page))
 
-    def _arrive(self, url: str, response: HttpResponse) -> "Visitor":
+    def _arrive(self, url: str, response: HttpResponseBase) -> "Visitor":
         while response.status_code in (301, 302):
-            url = urlsplit(response["Location"]).path
-            if query := urlsplit(response["Location"]).query:
-                url += f"?{query}"
+            found = urlsplit(response.headers["Location"])
+            url = f"{found.path}?{found.query}" if found.query else found.path
             response = self.client.get(url)
-        self.page, self.status = response.content.decode(), response.status_code
+        assert isinstance(response, HttpResponse)
+        self.page, self.status, self.headers = response.content.decode(), response.status_code, response.headers
         form = re.search(r'<form method="post" novalidate action="([^"]+)"', self.page)
         self.url = form[1] if form else url.partition("?")[0]  # where the button leads, as in a browser
-        self.headers = response.headers
         return self
