@@ -19,7 +19,8 @@ def validate_timezone(name: str) -> None:
 def validate_jurisdiction(code: str) -> None:
     if not has_public_holidays(code):
         raise ValidationError(
-            f"No public holidays are known for {code!r}. Use US, or a state like US-CA.", code="jurisdiction"
+            f"No public holidays are known for {code!r}. Use a country or a part of one, like US-CA.",
+            code="jurisdiction",
         )
 
 

@@ -29,7 +29,7 @@ def create_calendar(organization: Organization, *, by: Actor, at: dt.datetime) -
     calendar = BusinessCalendar.objects.create(organization=organization, jurisdiction=organization.jurisdiction)
     last = _horizon(at.date())
     days = _public_days(calendar.jurisdiction, FIRST, last)
-    version = _write(calendar, number=1, first=FIRST, last=last, source=source(), days=days, at=at)
+    version = _write(calendar, number=1, first=FIRST, last=last, source=source(calendar.jurisdiction), days=days, at=at)
     _record(organization, OrganizationEvent.CALENDAR_CREATED, version, by=by, at=at)
     return calendar
 
@@ -96,7 +96,7 @@ def extend_horizon(calendar: BusinessCalendar, *, today: dt.date, by: Actor) -> 
     return _follow(
         current,
         days=[*current.holidays.all(), *beyond],
-        source=source(),
+        source=source(calendar.jurisdiction),
         event=OrganizationEvent.CALENDAR_EXTENDED,
         details={"from": current.last, "to": last},
         by=by,
@@ -110,7 +110,8 @@ def _horizon(today: dt.date) -> dt.date:
 
 def _public_days(jurisdiction: str, first: dt.date, last: dt.date) -> list[Holiday]:
     named: Mapping[dt.date, str] = public_holidays(jurisdiction, first, last)
-    return [Holiday(date=day, name=name, kind=HolidayKind.PUBLIC, source=source()) for day, name in named.items()]
+    read_from = source(jurisdiction)
+    return [Holiday(date=day, name=name, kind=HolidayKind.PUBLIC, source=read_from) for day, name in named.items()]
 
 
 def _locked_version(calendar: BusinessCalendar) -> CalendarVersion:

@@ -13,7 +13,7 @@ from policies.domain.assessment import assess
 from policies.domain.calendars import BeyondCalendar, BusinessCalendar
 from policies.domain.rules import LAW_PREFIX, RuleSet
 from policies.domain.versions import in_force
-from policies.holidays_source import UnknownJurisdiction, calendar_with
+from policies.legal_calendar import calendar_with
 
 from .line_in import LineIn
 from .line_out import ErrorIn, ErrorOut, line_out, not_in_force
@@ -85,12 +85,9 @@ def _zone(line: LineIn, source: Versions) -> ZoneInfo:
 
 
 def _calendar(line: LineIn) -> BusinessCalendar:
-    jurisdiction = line.calendar.jurisdiction
     try:
-        return calendar_with(
-            "US" if jurisdiction.startswith("US") else jurisdiction, frozenset(line.calendar.extra_holidays)
-        )
-    except UnknownJurisdiction:
+        return calendar_with(line.calendar.jurisdiction, frozenset(line.calendar.extra_holidays))
+    except ValueError:
         raise BadLine("calendar.jurisdiction", "a place such as US or US-CA") from None
 
 

@@ -7,7 +7,7 @@ from organizations.holiday_source import public_holidays
 from organizations.models import BusinessCalendar, HolidayKind, Organization
 from organizations.selectors import calendar_rows, current_calendar_version
 from organizations.services.calendars import add_holiday, extend_horizon, remove_holiday
-from policies.holidays_source import calendar_of
+from policies.legal_calendar import calendar_of
 from records import chain
 from records.models import Event
 from tests.organizations.conftest import SETUP
@@ -60,8 +60,8 @@ def test_the_snapshot_has_the_days_that_answers_without_a_database_count_by(nort
 
 
 def test_a_jurisdiction_without_a_list_of_holidays_is_refused() -> None:
-    with pytest.raises(ValueError, match="No public holidays are known for 'DE'"):
-        public_holidays("DE", dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    with pytest.raises(ValueError, match="No public holidays are known for 'GB-XYZ'"):
+        public_holidays("GB-XYZ", dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
 
 def test_a_day_added_makes_a_version_with_all_days_and_leaves_the_old_one(

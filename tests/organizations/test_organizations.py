@@ -32,7 +32,7 @@ def test_a_pack_is_applied_once_then_the_database_wins(db: None) -> None:
     [
         ("slug", "North Wind", "small letters, digits and single hyphens"),
         ("timezone", "Pacific", "Write it like America/Los_Angeles"),
-        ("jurisdiction", "DE", "No public holidays are known for 'DE'. Use US"),
+        ("jurisdiction", "ZZ", "No public holidays are known for 'ZZ'. Use a country"),
         ("alert_email", "nobody", "valid email"),
         ("accent_color", "blue", "Write it like #1f4e79"),
         ("accent_color", "#ffd700", "contrast with white 1.4, needed 4.5"),

@@ -11,7 +11,7 @@ from policies.domain.facts import ALWAYS, Condition, FactValue
 from policies.domain.periods import Period
 from policies.domain.rules import DeadlineRule, ExtensionRule, PartialDate, PauseRule, RightRule, RuleSet
 from policies.domain.terms import Act, EventType, PauseCount, Right, Role, Scope
-from policies.holidays_source import calendar_of
+from policies.legal_calendar import calendar_of
 
 NORTHWIND = "northwind/privacy-requests"
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")

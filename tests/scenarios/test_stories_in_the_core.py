@@ -12,7 +12,7 @@ from policies.domain.facts import Fact
 from policies.domain.situation import Situation
 from policies.domain.terms import VERIFIED_BY_DEFAULT, EventType, Outcome, Right, Role, Scope
 from policies.domain.versions import in_force
-from policies.holidays_source import calendar_of
+from policies.legal_calendar import calendar_of
 from requests_app.domain.gates import block
 from requests_app.domain.lifecycle import Action
 

@@ -35,7 +35,7 @@ from policies.domain.terms import (
     Roll,
     Scope,
 )
-from policies.holidays_source import calendar_of
+from policies.legal_calendar import calendar_of
 from tests.policies.invented import judge
 
 ALL_RIGHTS, ALL_SCOPES = tuple(Right), tuple(Scope)
