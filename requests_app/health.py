@@ -18,7 +18,7 @@ from .selectors.standing import standing
 PLAIN: Final = "text/plain; charset=utf-8"
 
 
-class _Migrations:
+class Migrations:
     """Whether all migrations are applied. Once they are, a running process need not look again."""
 
     def __init__(self) -> None:
@@ -30,8 +30,11 @@ class _Migrations:
             self._applied = not executor.migration_plan(executor.loader.graph.leaf_nodes())
         return self._applied
 
+    def look_again(self) -> None:
+        self._applied = False
 
-_migrations = _Migrations()
+
+migrations = Migrations()
 
 
 @never_cache
@@ -53,7 +56,7 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def is_ready() -> bool:
     try:
         clock_source.now()
-        return _migrations.applied()
+        return migrations.applied()
     except DatabaseError:
         return False
 

@@ -69,4 +69,4 @@ def _send() -> None:
             current_app.send_task(TICK, connection=connection, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001 - kombu raises what its transport raises; a lost nudge is no fault
         breaker.trip()
-        logger.warning("no nudge could be sent: %s", type(error).__name__)
+        logger.warning("no nudge could be sent: %r", error)

@@ -32,8 +32,10 @@ class Watchdog(StartStopStep):  # type: ignore[misc]
         self._stop.set()
 
     def _watch(self) -> None:
-        while not self._stop.wait(EVERY_SECONDS):
+        while True:
             look()
+            if self._stop.wait(EVERY_SECONDS):
+                return
 
 
 def look() -> bool:
