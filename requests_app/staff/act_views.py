@@ -82,7 +82,7 @@ def _looked_again(request: HttpRequest, form: ActForm, case: PrivacyRequest) -> 
 
 def _was_shown(request: HttpRequest, form: CorrectReceiptForm) -> bool:
     """Whether the dates that would be saved are those that were looked at."""
-    return request.POST.get("step") == "save" and request.POST.get("previewed") == form.instant().isoformat()
+    return request.POST.get("step") == "save" and request.POST.get("previewed") == form.as_typed()
 
 
 def _preview_receipt(request: HttpRequest, file: CaseFile, act: Act, form: CorrectReceiptForm) -> HttpResponseBase:
@@ -138,6 +138,6 @@ def _page(
         "outlook": extension_outlook(file, titles, now=now or clock_source.now()) if outlook else [],
         "must_preview": act.action is Action.CORRECT_RECEIPT,
         "changes": changes,
-        "previewed": form.instant().isoformat() if changes and isinstance(form, CorrectReceiptForm) else "",
+        "previewed": form.as_typed() if changes and isinstance(form, CorrectReceiptForm) else "",
     }
     return desk_page(request, "staff/act.html", f"{act.label}: {case.reference}", context)

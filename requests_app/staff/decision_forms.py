@@ -216,6 +216,10 @@ class CorrectReceiptForm(ActForm):
     def details(self) -> Mapping[str, Any]:
         return {"reason": self.cleaned_data["reason"], "received_at": self.instant()}
 
+    def as_typed(self) -> str:
+        """The moment as it was typed: what was looked at before saving is told apart by it."""
+        return f"{self.cleaned_data['received_on']} {self.cleaned_data.get('received_at') or ''}".strip()
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("received_on") and "received_at" not in self.errors:

@@ -12,7 +12,7 @@ from organizations.models import Organization
 
 from .. import day_words
 from ..domain.lifecycle import State
-from ..models import Submission
+from ..models import PrivacyRequest, Submission
 from ..wording import right_name
 from .case_page import case_url
 from .presentation import DueWords, due_words
@@ -40,8 +40,8 @@ class Held:
 
 def held_for_review(organizations: Iterable[Organization]) -> QuerySet[Submission]:
     """Submissions nobody has looked at yet."""
-    held = Submission.objects.filter(organization__in=list(organizations), requests__state=State.QUARANTINED)
-    return held.distinct().order_by("received_at")
+    held = PrivacyRequest.objects.filter(organization__in=list(organizations), state=State.QUARANTINED)
+    return Submission.objects.filter(pk__in=held.values("submission")).order_by("received_at")
 
 
 def held_rows(submissions: QuerySet[Submission], *, now: dt.datetime) -> list[Held]:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 
+from requests_app import day_words
 from requests_app.domain.arriving import Channel, Source
 
 from ..desk_form import Group, date_field, moment_of, refuse_outside, text_field, time_field
@@ -21,7 +22,10 @@ CHANNELS: Final = (
 
 
 class EntryForm(IntakeForm):
-    """Whatever day it is entered, it counts from the day it first reached the organization, wherever."""
+    """Whatever day it is entered, it counts from the day it first reached the organization, wherever.
+
+    `policy` is the version of that day; of another day when none was in force on it, which is told at the field.
+    """
 
     channel = forms.ChoiceField(
         label="How it came",
@@ -116,4 +120,7 @@ class EntryForm(IntakeForm):
             refuse_outside(
                 self, "received_on", "received_at", self.instant(), first=None, now=self.now, zone=self.policy.zone
             )
+        day = data.get("received_on")  # gone again if it lies in the future
+        if day and self.policy.day != day:
+            self.add_error("received_on", f"No version of the policy was in force on {day_words.day(day)}.")
         return data

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
@@ -82,9 +83,9 @@ def _already_entered(arrival: Arrival) -> list[str]:
 
 
 def fingerprint_of(arrival: Arrival) -> str:
-    """Changes with anything that the shown dates depend on."""
+    """Changes with anything that the shown dates depend on: of the moment of receipt, that is its local day."""
     parts = [
-        arrival.received_at,
+        arrival.received_at.astimezone(ZoneInfo(arrival.organization.timezone)).date(),
         arrival.channel,
         arrival.requester.role,
         [asdict(ask) for ask in arrival.asks],

@@ -60,6 +60,9 @@ def _about(request: PrivacyRequest, deadlines: list[Deadline]) -> str:
         (d for d in deadlines if d.request_id == request.pk and d.act == Act.RESPOND and d.binding and d.due_on), None
     )
     if answer is None or answer.due_on is None:
-        return f"You want to {wish}. A person looks at it and answers you; no rule names a day for this."
+        return f"You told me: “I want to {wish}.” A person looks at it and answers you; no rule names a day for this."
     why = answer.because[0]["says"].rstrip(".")
-    return f"You want to {wish}. You hear from us by {day_words.day(answer.due_on)} at the latest. The rule: {why}."
+    return (
+        f"You told me: “I want to {wish}.” You hear from us by {day_words.day(answer.due_on)} at the latest. "
+        f"The rule: {why}."
+    )

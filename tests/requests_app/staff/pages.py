@@ -1,0 +1,38 @@
+"""Reading and filling in the pages of the desk."""
+
+import re
+from html import unescape
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from requests_app.models import PrivacyRequest
+
+LIST = "staff:requests_app_privacyrequest_changelist"
+
+
+def case_url(request: PrivacyRequest) -> str:
+    return reverse("staff:requests_app_privacyrequest_change", args=[request.pk])
+
+
+def act_url(request: PrivacyRequest, act: str) -> str:
+    return reverse("staff:act", args=[request.pk, act])
+
+
+def text(response: Any) -> str:
+    """What a reader sees between header and footer, in one line, without tags."""
+    whole = response.content.decode()
+    body = whole[whole.index("<main") : whole.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split()).replace(" .", ".").replace(" ,", ",")
+
+
+def case_text(client: Client, request: PrivacyRequest) -> str:
+    return text(client.get(case_url(request)))
+
+
+def do(client: Client, request: PrivacyRequest, act: str, **fields: Any) -> Any:
+    """Fill in the form of an act as it stands now, and save it; follows to the case."""
+    request.refresh_from_db()
+    data = {"seen": request.event_seq, "step": "save", **fields}
+    return client.post(act_url(request, act), data, follow=True)
