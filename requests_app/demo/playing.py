@@ -3,141 +3,108 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from organizations.models import Membership, MembershipRole, Organization, User
-from organizations.services.people import create_staff, grant_role, staff_actor
-from policies.domain.terms import Role
+from django.db import transaction
+
+from organizations.models import MembershipRole, Organization, User
+from organizations.services.people import staff_actor
+from policies.domain.terms import Right
+from policies.selectors import business_calendar
 from records.chain import Actor, ActorKind
 
-from ..domain.arriving import Channel, Source
+from ..domain.arriving import Source
 from ..domain.lifecycle import Action
 from ..models import PrivacyRequest, Submission
-from ..services.arrival import (
-    Arrival,
-    Ask,
-    ContactBy,
-    RepresentativeDetails,
-    RequesterDetails,
-    SafeContact,
-    SubjectDetails,
-)
-from ..services.intake import receive, received_before
+from ..services.intake import receive
 from ..services.transition import transition_one
-from .script import Done, Tale
+from .arriving import arrival_of, is_from_the_person, key_of
+from .days import BETWEEN_STEPS, Days
+from .script import By, Done, Tale
+from .staff import DEMO, Office
 
-OPENS = dt.time(9, 10)
-BETWEEN_STEPS = dt.timedelta(minutes=7)
-MAIL = Actor(kind=ActorKind.SYSTEM, label="demo")
-STAFF = {MembershipRole.HANDLER: ("Hana Ortiz", "Wes Tanaka"), MembershipRole.SUPERVISOR: ("Sam Delacroix",)}
+PERSON = Actor(kind=ActorKind.REQUESTER)
 
 
 @dataclass(slots=True)
 class Stage:
-    """One organization, those who work there, and who was verified before."""
+    """One organization, who works there, and what of earlier tales later ones go back to."""
 
     organization: Organization
-    handlers: list[User]
-    now: dt.datetime
-    people: dict[str, UUID] = field(default_factory=dict)
-
-    def moment(self, ago: int, step: int) -> dt.datetime:
-        """The `step`-th thing that happened `ago` days ago; never later than now."""
-        zone = ZoneInfo(self.organization.timezone)
-        day = self.now.astimezone(zone).date() - dt.timedelta(days=ago)
-        return min(dt.datetime.combine(day, OPENS, tzinfo=zone) + step * BETWEEN_STEPS, self.now)
+    office: Office
+    days: Days
+    people: dict[str, str] = field(default_factory=dict)
+    """Who was verified, by name: the same name later is the same person."""
+    asked: dict[tuple[str, Right], str] = field(default_factory=dict)
+    """The first request of somebody for a right: a repetition is merged into it."""
 
 
-def play(organization: Organization, tales: Sequence[Tale], *, now: dt.datetime) -> int:
-    """Tell the tales that were not told before; how many that were."""
-    stage = Stage(organization, hire(organization), now)
-    return sum(_tell(stage, number, tale) for number, tale in enumerate(tales, start=1))
+def play(organization: Organization, tales: Sequence[Tale], office: Office, *, now: dt.datetime) -> int:
+    """Tell the tales that were not told before; how many that were. Each is told whole or not at all."""
+    stage = Stage(organization, office, Days(now, ZoneInfo(organization.timezone), business_calendar(organization)))
+    told = set(_told(organization))
+    new = [(number, tale) for number, tale in enumerate(tales, start=1) if key_of(tale) not in told]
+    for number, tale in new:
+        with transaction.atomic():
+            _tell(stage, number, tale)
+    return len(new)
 
 
-def hire(organization: Organization) -> list[User]:
-    """Invented staff, who cannot sign in; the handlers among them."""
-    users = {role: [_user(organization, name, role) for name in names] for role, names in STAFF.items()}
-    return users[MembershipRole.HANDLER]
+def _told(organization: Organization) -> Sequence[str]:
+    sources = [Source.PUBLIC_FORM, Source.STAFF, Source.VENDOR]
+    mine = Submission.objects.filter(organization=organization, source__in=sources, idempotency_key__startswith="demo ")
+    return list(mine.values_list("idempotency_key", flat=True))
 
 
-def _user(organization: Organization, name: str, role: MembershipRole) -> User:
-    email = f"{name.lower().replace(' ', '.')}@{organization.slug}.example"
-    user = User.objects.filter(email=email).first() or create_staff(email=email, name=name)
-    if not Membership.objects.filter(user=user, organization=organization, role=role).exists():
-        grant_role(user, organization, role, by=MAIL)
-    return user
-
-
-def _tell(stage: Stage, number: int, tale: Tale) -> bool:
-    handler = stage.handlers[number % len(stage.handlers)]
-    arrival = _arrival(stage, number, tale, handler)
-    if received_before(arrival) is not None:
-        return False
-    submission = receive(arrival, now=stage.moment(tale.ago, 1))
+def _tell(stage: Stage, number: int, tale: Tale) -> None:
+    handler = stage.office.handlers[number % len(stage.office.handlers)]
+    taken_in = stage.days.written if is_from_the_person(tale) else stage.days.taken_in
+    moment = taken_in(tale.ago, number)
+    arrival = arrival_of(tale, stage.organization, moment, entered_by=handler)
+    submission = receive(arrival, now=min(moment + BETWEEN_STEPS, stage.days.now))
     requests = list(submission.requests.order_by("position"))
-    step = 2
-    if not tale.suspicions:
-        step = _begin(stage, tale, requests, handler)
+    for request in requests:
+        stage.asked.setdefault((tale.who, Right(request.right)), request.reference)
+    moment = _begin(stage, tale, requests, handler, submission.entered_at)
     for done in tale.done:
-        step += 1
-        _do(stage, tale, requests[done.to], done, stage.moment(done.ago, step), handler)
-    return True
+        moment = stage.days.worked(done.ago, moment)
+        _do(stage, tale, requests[done.to], done, moment, handler)
 
 
-def _begin(stage: Stage, tale: Tale, requests: list[PrivacyRequest], handler: User) -> int:
-    """Receipt confirmed, and half of them given to somebody."""
-    if tale.acknowledged and tale.ago:
+def _begin(
+    stage: Stage, tale: Tale, requests: Sequence[PrivacyRequest], handler: User, moment: dt.datetime
+) -> dt.datetime:
+    """Receipt confirmed by mail the same day, and the case given to somebody once there is something to do."""
+    if tale.acknowledged and tale.ago and is_from_the_person(tale) and not tale.suspicions:
+        moment = min(moment + BETWEEN_STEPS, stage.days.now)
         for request in requests:
-            moment = stage.moment(tale.ago, 2)
-            transition_one(request.id, Action.ACKNOWLEDGE, by=MAIL, at=moment, now=moment, details={"written": True})
+            said = {"written": True, "channel": "email"}
+            transition_one(request.id, Action.ACKNOWLEDGE, by=DEMO, at=moment, now=moment, details=said)
     if tale.done:
+        moment = stage.days.worked(max(tale.ago - 1, tale.done[0].ago), moment)
+        supervisor = staff_actor(stage.office.by_role[MembershipRole.SUPERVISOR])
         for request in requests:
-            moment = stage.moment(tale.ago, 3)
-            said = {"assignee": str(handler.id)}
-            transition_one(request.id, Action.ASSIGN, by=staff_actor(handler), at=moment, now=moment, details=said)
-    return 3
+            said = {"assignee": str(handler.pk)}
+            transition_one(request.id, Action.ASSIGN, by=supervisor, at=moment, now=moment, details=said)
+    return moment
 
 
 def _do(stage: Stage, tale: Tale, request: PrivacyRequest, done: Done, moment: dt.datetime, handler: User) -> None:
     said = dict(done.said)
-    if done.action is Action.VERIFY_IDENTITY and tale.who in stage.people:
-        said["person"] = str(stage.people[tale.who])
-    transition_one(request.id, done.action, by=staff_actor(handler), at=moment, now=moment, details=said)
     if done.action is Action.VERIFY_IDENTITY:
-        person = Submission.objects.values_list("person", flat=True).get(id=request.submission_id)
-        if person is not None:
-            stage.people[tale.who] = person
+        said["person"] = stage.people.get(tale.who, "")
+    if done.action is Action.MERGE:
+        said["into"] = stage.asked[tale.who, Right(request.right)]
+    transition_one(request.id, done.action, by=_doer(stage, done, handler), at=moment, now=moment, details=said)
+    if done.action is Action.VERIFY_IDENTITY:
+        person = Submission.objects.values_list("person", flat=True).get(pk=request.submission_id)
+        stage.people.setdefault(tale.who, str(person))
 
 
-def _arrival(stage: Stage, number: int, tale: Tale, handler: User) -> Arrival:
-    by_form = tale.channel is Channel.WEB
-    email = f"{tale.who.lower().replace(' ', '.')}@mail.example"
-    spoken = tale.channel is Channel.PHONE
-    return Arrival(
-        organization=stage.organization,
-        source=Source.PUBLIC_FORM if by_form else Source.STAFF,
-        channel=tale.channel,
-        idempotency_key=f"demo {number}",
-        received_at=stage.moment(tale.ago, 0),
-        requester=RequesterDetails(
-            name=tale.who, role=tale.role, email=email, phone=f"(213) 555-01{number:02}", postal_address="12 Alder Lane"
-        ),
-        safe_contact=SafeContact(preferred=ContactBy.PHONE if spoken else ContactBy.EMAIL),
-        asks=tuple(
-            Ask(right=wish.right, scope=wish.scope, topic=wish.topic, details=wish.words, facts=wish.facts)
-            for wish in tale.wishes
-        ),
-        data_subject=SubjectDetails(name=tale.about) if tale.about else None,
-        representative=_representative(tale),
-        suspicions=tale.suspicions,
-        received_where="" if by_form else tale.where,
-        entered_by=None if by_form else handler.id,
-        send_acknowledgement=not tale.ago,
-    )
-
-
-def _representative(tale: Tale) -> RepresentativeDetails | None:
-    if tale.role in (Role.SELF, Role.REPORTER):
-        return None
-    return RepresentativeDetails(kind=tale.role, proof_claimed="letter", scope="this request")
+def _doer(stage: Stage, done: Done, handler: User) -> Actor:
+    match done.by:
+        case By.PERSON:
+            return PERSON
+        case By.HANDLER:
+            return staff_actor(handler)
+    return staff_actor(stage.office.by_role[MembershipRole(done.by)])

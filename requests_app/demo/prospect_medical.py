@@ -1,180 +1,287 @@
-"""Prospect Medical: 45 days, once 45 more in writing; a cap, a fee, and an opt-out of sale within 15 business days."""
+"""Prospect Medical: 45 days, once 45 more in writing; a limit, a fee, and opt-outs of sale in 15 business days."""
 
-from typing import Final
+from typing import Any, Final
 
-from policies.domain.terms import Right, Role, Scope
+from policies.domain.terms import Right, Role
 
 from ..domain.arriving import Channel
 from ..domain.lifecycle import Action
-from .script import CALIFORNIAN, Done, Tale, Wish, sent, verified
+from .script import (
+    PLAIN_LETTER,
+    SAFE_BY_PHONE,
+    By,
+    Done,
+    Tale,
+    Wish,
+    health,
+    identity_asked,
+    noted,
+    reminded,
+    sent,
+    started,
+    verified,
+)
 
-HEALTH: Final = Scope.HEALTH_RECORDS
+
+def _tale(who: str, ago: int, *wishes: Wish, lives: str = "US-CA", **more: Any) -> Tale:
+    """Most who write live in California: the policy gives its rights to them."""
+    return Tale(who=who, ago=ago, wishes=wishes, lives=lives, **more)
 
 
-def _wish(right: Right, words: str) -> Wish:
-    return Wish(right, words, facts=CALIFORNIAN)
-
-
-TALES: Final = (
-    Tale(who="Amara Okafor", ago=0, wishes=(_wish(Right.DELETE, "Please delete my account and all you hold of me."),)),
+NEW: Final = (
+    _tale("Rosa Delgado", 0, Wish(Right.DELETE, "Please delete my account and everything that belongs to it.")),
+    _tale(
+        "Brian Whitfield",
+        0,
+        Wish(Right.KNOW_CATEGORIES, "Wants to know what sort of data we keep and who gets it."),
+        channel=Channel.PHONE,
+        safe=SAFE_BY_PHONE,
+    ),
+    _tale(
+        "Priya Raman",
+        1,
+        Wish(Right.KNOW_SPECIFIC, "A copy of everything your website has collected about me."),
+        Wish(Right.OPT_OUT_SALE, "And please do not sell any of it."),
+    ),
+    _tale(
+        "Gordon Blake",
+        11,
+        Wish(Right.DELETE, "I ask you to erase what I once typed into your appointment form."),
+        channel=Channel.MAIL,
+        where="Mail room, Culver City",
+        taken_by="the mail room",
+        acknowledged=False,
+    ),
+    _tale(
+        "June Solberg",
+        5,
+        Wish(Right.DELETE, "I moved to Reno last year. Please delete my old profile."),
+        lives="other",
+    ),
+    _tale(
+        "Dana Whitlock",
+        8,
+        Wish(Right.DELETE, "For our client. Her signed permission is attached to the letter."),
+        role=Role.AGENT,
+        about="Quilla Rasmussen",
+        proof="signed_permission",
+        channel=Channel.MAIL,
+        where="Mail room, Culver City",
+        taken_by="the mail room",
+        reference="CR-20418",
+    ),
+    _tale("Uma Kirk", 7, Wish(Right.OPT_OUT_EMAIL, "No more newsletters, please. Apply to: uma.kirk@mail.example")),
     Tale(
-        who="Beatriz Lindqvist",
-        ago=1,
-        wishes=(
-            _wish(Right.KNOW_SPECIFIC, "A copy of everything collected on your site."),
-            _wish(Right.OPT_OUT_SALE, "Do not sell it."),
+        who="Sun Hee Park",
+        ago=4,
+        wishes=(Wish(Right.COMPLAINT, "She feels the front desk was short with her since she asked for deletion."),),
+        channel=Channel.HOTLINE,
+        where="the hotline",
+        taken_by="operator 14",
+        reference="H-77120",
+    ),
+)
+
+HELD: Final = (
+    _tale(
+        "Viktor Salonen",
+        2,
+        Wish(Right.DELETE, "CHEAP ROOF TILES best price visit us today"),
+        suspicions=("honeypot_filled", "no_proof_of_work"),
+    ),
+    _tale(
+        "Abby Nguyen",
+        3,
+        Wish(Right.KNOW_SPECIFIC, "copy of my data pls, my son filled this in for me"),
+        suspicions=("filled_in_too_fast",),
+    ),
+)
+
+UNDER_WAY: Final = (
+    _tale(
+        "Caleb Winters", 6, Wish(Right.KNOW_SPECIFIC, "What do you have on me? Send it all."), done=(identity_asked(5),)
+    ),
+    _tale(
+        "Walter Kim",
+        45,
+        Wish(Right.DELETE, "Delete my account. I never finished signing up."),
+        done=(verified(40), noted(4, "Two systems confirmed. The newsletter list is still open.")),
+    ),
+    _tale(
+        "Denise Marchetti",
+        43,
+        Wish(Right.DELETE, "I left your mailing list years ago and still get letters. Erase me."),
+        channel=Channel.MAIL,
+        where="Front desk, Santa Ana",
+        taken_by="J. Alvarez",
+        done=(
+            Done(41, Action.ACKNOWLEDGE, {"written": True, "channel": "mail"}),
+            verified(30),
+            noted(2, "The mailing house confirms. The web team is still searching."),
         ),
     ),
-    Tale(
-        who="Caleb Winterbourne",
-        ago=6,
-        wishes=(_wish(Right.KNOW_SPECIFIC, "What have you got on me?"),),
-        done=(Done(5, Action.REQUEST_IDENTITY, {"channel": "email", "written": True}),),
+    _tale(
+        "Tamika Ellis",
+        50,
+        Wish(Right.KNOW_CATEGORIES, "Which kinds of data do you have, and who do you give them to?"),
+        done=(started(48), verified(40)),
     ),
-    Tale(
-        who="Delphine Marchetti",
-        ago=43,
-        channel=Channel.MAIL,
-        where="Front desk, Los Angeles",
-        wishes=(_wish(Right.DELETE, "I left your hospital's mailing list years ago. Erase me."),),
-        done=(verified(30), Done(2, Action.ADD_NOTE, {"note": "Mailing house confirms; web team still searching."})),
-    ),
-    Tale(
-        who="Ezra Castellanos",
-        ago=50,
-        wishes=(_wish(Right.KNOW_CATEGORIES, "Which kinds of data, and who gets them?"),),
-        done=(Done(48, Action.START_WORK), verified(40)),
-    ),
-    Tale(
-        who="Freya Nakagawa",
-        ago=57,
-        wishes=(_wish(Right.DELETE, "Delete the patient portal registration I never finished."),),
+    _tale(
+        "Joao Ferreira",
+        57,
+        Wish(Right.DELETE, "Delete the portal registration I never finished."),
         done=(
             verified(45),
-            sent(14, Action.SEND_EXTENSION_NOTICE, "The registration was copied to four hospitals; each is searched."),
+            sent(14, Action.SEND_EXTENSION_NOTICE, "It was copied to four hospitals; each has to be searched."),
         ),
     ),
-    Tale(
-        who="Gideon Abernathy",
-        ago=52,
-        wishes=(_wish(Right.KNOW_SPECIFIC, "Send me a copy."),),
+    _tale(
+        "Anita Gupta",
+        52,
+        Wish(Right.KNOW_SPECIFIC, "Please send me a copy."),
         done=(
             verified(41),
-            Done(9, Action.SEND_EXTENSION_NOTICE, {"written": False, "channel": "phone", "reason": "Told by phone."}),
-        ),
-    ),
-    Tale(
-        who="Hilde Vandermeer",
-        ago=18,
-        channel=Channel.PHONE,
-        wishes=(_wish(Right.OPT_OUT_SALE, "She does not want her data sold to anybody."),),
-        done=(Done(17, Action.START_WORK),),
-    ),
-    Tale(
-        who="Ignacio Thornbury",
-        ago=11,
-        wishes=(_wish(Right.DELETE, "Something about an old appointment form."),),
-        done=(Done(9, Action.REQUEST_CLARIFICATION, {"reason": "Which of our sites was the form on?"}),),
-    ),
-    Tale(
-        who="Juniper Solberg",
-        ago=5,
-        wishes=(Wish(Right.DELETE, "I moved to Reno last year.", facts={"residency": "other"}),),
-    ),
-    Tale(
-        who="Kwame Pemberton",
-        ago=34,
-        wishes=(_wish(Right.DELETE, "Everything, please."),),
-        done=(verified(29), sent(12, Action.FULFILL)),
-    ),
-    Tale(
-        who="Leocadia Brandt",
-        ago=71,
-        wishes=(_wish(Right.DELETE, "Delete my invoices."),),
-        done=(
-            verified(66),
-            sent(
-                40,
-                Action.DENY,
-                "Invoices must be kept seven years; the rest is deleted.",
-                ground="legal_obligation",
+            Done(
+                9, Action.SEND_EXTENSION_NOTICE, {"written": False, "channel": "phone", "reason": "Two archives left."}
             ),
         ),
     ),
-    Tale(
-        who="Matthias Oyelaran",
-        ago=22,
-        wishes=(_wish(Right.KNOW_CATEGORIES, "For a school project."),),
-        done=(Done(20, Action.WITHDRAW),),
+    _tale(
+        "Helen Vanderberg",
+        19,
+        Wish(Right.OPT_OUT_SALE, "She does not want her data sold to anybody."),
+        channel=Channel.PHONE,
+        done=(started(18),),
     ),
-    Tale(
-        who="Noor Fitzgerald",
-        ago=210,
-        wishes=(_wish(Right.KNOW_SPECIFIC, "My yearly copy."),),
-        done=(verified(200), sent(190, Action.FULFILL)),
+    _tale(
+        "Marcus Oyelaran",
+        11,
+        Wish(Right.DELETE, "Something about an old appointment form, I think."),
+        done=(Done(9, Action.REQUEST_CLARIFICATION, {"reason": "Which of our sites was the form on?"}),),
     ),
-    Tale(
-        who="Noor Fitzgerald",
-        ago=95,
-        wishes=(_wish(Right.KNOW_SPECIFIC, "Another copy, I lost the first."),),
-        done=(verified(90), sent(80, Action.FULFILL)),
-    ),
-    Tale(
-        who="Noor Fitzgerald",
-        ago=9,
-        wishes=(_wish(Right.KNOW_SPECIFIC, "And one for my sister."),),
-        done=(verified(7),),
-    ),
-    Tale(
-        who="Orsolya Beaumont",
-        ago=25,
-        wishes=(_wish(Right.KNOW_SPECIFIC, "All logs since 2022, sorted by hospital, on paper."),),
+    _tale(
+        "Peter Orsini",
+        25,
+        Wish(Right.KNOW_SPECIFIC, "All logs since 2022, sorted by hospital, printed on paper."),
         done=(
             verified(20),
-            Done(15, Action.FIND_FEE, {"ground": "excessive", "evidence": "31 boxes of paper, see the estimate."}),
-            sent(14, Action.SEND_FEE_REASON, "What you ask for on paper is far beyond what a copy normally is."),
+            Done(
+                15,
+                Action.FIND_FEE,
+                {"ground": "excessive", "evidence": "The fifth such request since June; see the log."},
+                by=By.SUPERVISOR,
+            ),
+            sent(14, Action.SEND_FEE_REASON, "It is the fifth copy of the same data on paper since June."),
         ),
     ),
-    Tale(
-        who="Percival Adeyemi",
-        ago=8,
-        role=Role.AGENT,
-        about="Quilla Rasmussen",
-        wishes=(_wish(Right.DELETE, "For our client; her signed permission is attached to the letter."),),
-        channel=Channel.MAIL,
-        where="Mail room, Culver City",
-    ),
-    Tale(
-        who="Rufina Halloran",
-        ago=60,
-        wishes=(_wish(Right.KNOW_SPECIFIC, "My data."),),
-        done=(
-            Done(58, Action.REQUEST_IDENTITY),
-            Done(50, Action.SEND_REMINDER),
-            Done(44, Action.SEND_REMINDER),
-            sent(17, Action.CLOSE_UNVERIFIED, "We could not establish who you are; this is what we would need."),
-        ),
-    ),
-    Tale(
-        who="Sunniva Prescott",
-        ago=4,
-        channel=Channel.HOTLINE,
-        where="The hotline's vendor",
-        wishes=(Wish(Right.COMPLAINT, "She feels she was treated worse after asking for deletion."),),
-    ),
-    Tale(
-        who="Thaddeus Moreau",
-        ago=3,
+    _tale(
+        "Theo Moreau",
+        3,
+        health(Right.COPIES, "Copies of his chart of 2023.", california_provider=True),
         channel=Channel.COUNTER,
         where="Records window, Culver City",
-        wishes=(Wish(Right.COPIES, "Copies of the chart of 2023.", HEALTH, {"california_provider": True}),),
-        done=(verified(3),),
+        taken_by="M. Osei",
+        done=(verified(3), noted(2, "The paper chart is ordered from the archive.")),
     ),
-    Tale(who="Uma Kirkpatrick", ago=7, wishes=(Wish(Right.OPT_OUT_EMAIL, "No more newsletters."),)),
-    Tale(
-        who="Viktor Salonen",
-        ago=2,
-        wishes=(_wish(Right.DELETE, "CHEAP ROOF TILES best price visit us today"),),
-        suspicions=("too_fast", "no_proof_of_work"),
+    _tale(
+        "Elena Castillo",
+        13,
+        Wish(Right.KNOW_SPECIFIC, "Everything on the website about me."),
+        health(Right.ACCESS, "And my lab results since January.", wants="copies"),
+        Wish(Right.OPT_OUT_TEXT, "No more texts. Apply to: (323) 555-0123"),
+        channel=Channel.TTY,
+        where="TTY, relay call",
+        taken_by="operator of the relay",
+        done=(identity_asked(12), verified(9, to=1), sent(8, Action.FULFILL, to=2)),
+    ),
+    _tale(
+        "Yolanda Price",
+        16,
+        Wish(Right.DELETE, "My son made an account on your site for a school paper. Please remove it."),
+        role=Role.PARENT_OR_GUARDIAN,
+        about="Jordan Price",
+        age=8,
+        proof="birth_certificate",
+        done=(identity_asked(15), reminded(8)),
     ),
 )
+
+OVER_THE_LIMIT: Final = (
+    _tale(
+        "Noor Haddad",
+        210,
+        Wish(Right.KNOW_SPECIFIC, "My yearly copy, please."),
+        done=(verified(200), sent(190, Action.FULFILL)),
+    ),
+    _tale(
+        "Noor Haddad",
+        95,
+        Wish(Right.KNOW_SPECIFIC, "Another copy, I lost the first one."),
+        done=(verified(90), sent(80, Action.FULFILL)),
+    ),
+    _tale("Noor Haddad", 9, Wish(Right.KNOW_SPECIFIC, "And one more, with this month in it."), done=(verified(7),)),
+)
+
+ENDED: Final = (
+    _tale(
+        "Kwame Mensah",
+        34,
+        Wish(Right.DELETE, "Everything, please."),
+        done=(verified(29), sent(12, Action.FULFILL)),
+    ),
+    _tale(
+        "Lucia Brandt",
+        71,
+        Wish(Right.DELETE, "Delete my invoices."),
+        channel=Channel.EMAIL,
+        where="the privacy mailbox",
+        taken_by="Hana Ortiz",
+        done=(
+            Done(70, Action.ACKNOWLEDGE, {"written": True, "channel": "email"}),
+            verified(66),
+            sent(40, Action.DENY, "Invoices must be kept for seven years.", ground="legal_obligation"),
+        ),
+    ),
+    _tale(
+        "Matt Oconnell",
+        22,
+        Wish(Right.KNOW_CATEGORIES, "It is for a school project."),
+        done=(Done(20, Action.WITHDRAW, by=By.PERSON),),
+    ),
+    _tale(
+        "Ruth Halloran",
+        60,
+        Wish(Right.KNOW_SPECIFIC, "My data, all of it."),
+        done=(
+            identity_asked(58),
+            reminded(50),
+            reminded(44),
+            sent(17, Action.CLOSE_UNVERIFIED, "We could not tell who you are. This is what we would need to go on."),
+        ),
+    ),
+    _tale(
+        "Rosa Delgado",
+        2,
+        Wish(Right.KNOW_CATEGORIES, "Does your hospital in Denver keep anything on me?"),
+        done=(Done(1, Action.CLOSE_MISDIRECTED, {"reason": "There is no hospital of ours in Denver."}),),
+        safe=PLAIN_LETTER,
+    ),
+    _tale(
+        "Kwame Mensah",
+        20,
+        Wish(Right.DELETE, "I wrote two weeks ago. Please delete everything."),
+        done=(Done(18, Action.MERGE),),
+    ),
+    _tale(
+        "Walter Kim",
+        110,
+        Wish(Right.KNOW_SPECIFIC, "A copy of what you hold."),
+        done=(
+            verified(100),
+            sent(82, Action.FULFILL),
+            Done(6, Action.REOPEN, {"reason": "He found a second account that the answer left out."}),
+        ),
+    ),
+)
+
+TALES: Final = (*OVER_THE_LIMIT, *ENDED, *UNDER_WAY, *HELD, *NEW)

@@ -3,18 +3,23 @@
 No gate decides anything: it only says why a step a person wants to take is blocked, and by which rule.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from policies.domain.assessment import Assessment
 from policies.domain.calendars import local_day
+from policies.domain.case import CaseEvent
+from policies.domain.fees import Fee, fee
 from policies.domain.findings import Citation
 from policies.domain.rules import VerificationRule
 from policies.domain.situation import Situation
 from policies.domain.terms import DenialNeed, EventType, StepMethod
 
 from .lifecycle import Action
+
+_END: Final = dt.datetime.max.replace(tzinfo=dt.UTC, year=9000)
 
 OVER_THE_CAP: Final = "frequency_cap"
 """The ground of a denial because the person has asked too often."""
@@ -70,13 +75,40 @@ def identity_steps(situation: Situation) -> list[VerificationRule]:
 
 
 def _complete(situation: Situation, assessment: Assessment, _: Said) -> Iterator[Block]:
-    fee = assessment.fee
-    if not fee.may_complete:
-        owed = " and ".join(name.replace("_", " ") for name in fee.missing)
-        yield Block(f"A fee was found; before completing, this is owed: {owed}.", "Send it first.", fee.because)
+    charge = assessment.fee
+    if not charge.may_complete and _may_charge(situation, charge):
+        owed = " and ".join(name.replace("_", " ") for name in charge.missing)
+        yield Block(f"A fee was found; before completing, this is owed: {owed}.", "Send it first.", charge.because)
     if (steps := identity_steps(situation)) and not _has(situation, EventType.IDENTITY_VERIFIED):
         why = "The person's identity has not been established."
         yield Block(why, "Verify it first, or answer that it could not be established.", _cite(situation, steps))
+
+
+def _may_charge(situation: Situation, charge: Fee) -> bool:
+    """A fee that the law does not support is charged only where a named person decided so at publication."""
+    applied = situation.case.restrictions_applied
+    return charge.chargeable_by_law or any(citation.key in applied for citation in charge.because)
+
+
+def _find_fee(situation: Situation, _: Assessment, said: Said) -> Iterator[Block]:
+    """A finding must be of use: some rule of this case lets a fee be charged on its ground."""
+    case = situation.case
+    found = CaseEvent(type=EventType.FEE_FOUND, at=_END, ground=said.ground, by="trial", evidence="trial")
+    trial = replace(situation, case=replace(case, as_of=None, events=(*case.events, found)), warnings=[])
+    charge = fee(trial)
+    if not charge.chargeable:
+        ground = said.ground.replace("_", " ") or "No ground"
+        why = f"“{ground}” is no ground on which a rule of this case lets a fee be charged."
+        yield Block(why, "Answer free of charge.", charge.because)
+
+
+def _ask_fee(situation: Situation, assessment: Assessment, _: Said) -> Iterator[Block]:
+    charge = assessment.fee
+    if not charge.chargeable:
+        yield Block("No ground for a fee has been found.", "Find it first, with evidence.", charge.because)
+    elif not _may_charge(situation, charge):
+        why = "The printed ground asks more than the law supports, and nobody decided to apply it."
+        yield Block(why, "Answer free of charge, or have it decided on the policy's version.", charge.because)
 
 
 def _deny(_: Situation, assessment: Assessment, said: Said) -> Iterator[Block]:
@@ -150,6 +182,9 @@ _GATES: Final[Mapping[Action, Callable[[Situation, Assessment, Said], Iterator[B
     Action.FULFILL: _complete,
     Action.FULFILL_PARTLY: _complete,
     Action.DENY: _deny,
+    Action.FIND_FEE: _find_fee,
+    Action.SEND_FEE_REASON: _ask_fee,
+    Action.SEND_FEE_ESTIMATE: _ask_fee,
     Action.REQUEST_IDENTITY: _ask_identity,
     Action.CLOSE_UNVERIFIED: _unverified,
     Action.CLOSE_NOT_ELIGIBLE: _not_eligible,

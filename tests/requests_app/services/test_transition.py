@@ -191,7 +191,7 @@ def test_what_is_merely_stated_can_be_denied_in_writing(kaiser: Organization) ->
 
 
 def test_completing_waits_for_reason_and_estimate_of_a_fee(verified: PrivacyRequest, hana: Actor) -> None:
-    do(verified, Action.FIND_FEE, hana, ground="repetitive", evidence="The fifth time this month, see the list.")
+    do(verified, Action.FIND_FEE, hana, ground="excessive", evidence="The fifth time this month, see the list.")
     for action, details in [
         (Action.SEND_FEE_REASON, {"reason": "You asked five times."}),
         (Action.SEND_FEE_ESTIMATE, {"amount": "24.50"}),
@@ -201,6 +201,22 @@ def test_completing_waits_for_reason_and_estimate_of_a_fee(verified: PrivacyRequ
         assert refusal.value.because
         do(verified, action, hana, **details)
     assert do(verified, Action.FULFILL, hana).done
+
+
+def test_a_fee_the_law_does_not_support_is_not_charged_and_keeps_nobody_waiting(
+    verified: PrivacyRequest, hana: Actor
+) -> None:
+    do(verified, Action.FIND_FEE, hana, ground="unfounded", evidence="No account of this name was ever made.")
+    with pytest.raises(Blocked) as refusal:
+        do(verified, Action.SEND_FEE_ESTIMATE, hana, amount="24.50")
+    assert "more than the law supports" in refusal.value.why
+    assert do(verified, Action.FULFILL, hana).done
+
+
+@pytest.mark.parametrize("ground", ["copy_costs", "greed"])
+def test_a_ground_that_no_rule_knows_is_no_finding(verified: PrivacyRequest, hana: Actor, ground: str) -> None:
+    with pytest.raises(Blocked):
+        do(verified, Action.FIND_FEE, hana, ground=ground, evidence="See the invoice.")
 
 
 def test_a_fact_that_is_found_settles_which_law_applies(kaiser: Organization) -> None:
