@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from policies.domain.rules import Reading
-from policies.models import PARTS, LadderRung, PolicyVersion, RestrictionDecision, RuleRow, VersionNotice, VersionPart
+from policies.domain.sections import sections_not_found
+from policies.models import (
+    PARTS,
+    LadderRung,
+    PolicyVersion,
+    RestrictionDecision,
+    RuleRow,
+    SourceText,
+    VersionNotice,
+    VersionPart,
+)
 from policies.projection import read_rows, rows_of, value_of
 from policies.selectors import rule_set
 from policies.services.beside import decidable
@@ -162,12 +172,17 @@ def _laws(version: PolicyVersion) -> list[tuple[str, str]]:
 
 def _beside(version: PolicyVersion) -> list[tuple[str, str]]:
     """(what, detail) of what was recorded after publication."""
-    texts = version.sourcetext_set.defer("text")
     return [
         *(("Withdrawn", f"from {day(one.from_day)}: {one.reason}") for one in version.versionwithdrawal_set.all()),
         *((_notice(one), f"{day(one.posted_on)}, {one.where}") for one in version.versionnotice_set.all()),
-        *(("Text attached", f"retrieved on {day(one.retrieved_on)}, SHA-256 {one.sha256[:12]}") for one in texts),
+        *(("Text attached", _text(version, one)) for one in version.sourcetext_set.all()),
     ]
+
+
+def _text(version: PolicyVersion, source: SourceText) -> str:
+    missing = sections_not_found(rule_set(version), source.text)
+    found = f"not found in it: {', '.join(missing)}" if missing else "each section that a rule names is found in it"
+    return f"read on {day(source.retrieved_on)}, SHA-256 {source.sha256[:12]}; {found}"
 
 
 def _notice(notice: VersionNotice) -> str:

@@ -18,6 +18,7 @@ from records.chain import Actor
 from records.models import Event
 from tests.policies.conftest import NOW, SYSTEM
 from tests.policies.examples import POLICY, policy
+from tests.requests_app.parallel import at_once
 
 
 def drafted(rules: RuleSet, organization: Organization) -> PolicyVersion:
@@ -156,3 +157,21 @@ def test_pauses_of_a_published_version_keep_their_order(northwind: Organization,
     version = publish(drafted(rules, northwind), by=SYSTEM, at=NOW)
     assert [row.key for row in Pause.objects.filter(version=version)] == ["c", "a", "b"]
     assert read_rules(version) == rules
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_drafts_for_one_day_published_at_once_one_is_refused(
+    northwind: Organization, law: PolicyVersion
+) -> None:
+    drafts = [drafted(policy(version=label), northwind) for label in ("a", "b")]
+    waiting = list(drafts)
+
+    def publish_one() -> bool:
+        try:
+            return publish(waiting.pop(), by=SYSTEM, at=NOW).is_published
+        except CannotPublishError:
+            return False
+
+    assert sorted(at_once(2, publish_one)) == [False, True]
+    assert chain.verify(Policy.objects.get(slug=POLICY.pack)) == []

@@ -217,3 +217,4 @@ def test_withdrawal_notice_and_text_are_recorded(officer_client: Client, publish
     page = officer_client.get(page_url(published)).content.decode()
     assert "from Fri 1 January 2027: The service ends." in page
     assert "Notice: ownership changes" in page
+    assert "not found in it: 4, 9, 4.1, 4.2, 4.3, 5" in page
