@@ -14,10 +14,10 @@ logger = logging.getLogger(__name__)
 EVERY_SECONDS: Final = 30.0
 
 
-class Watchdog(StartStopStep):  # type: ignore[misc]
+class Watchdog(StartStopStep):
     """A thread of the worker's parent process. It looks at the clock of the last sweep, and sweeps when that stands."""
 
-    requires = {"celery.worker.components:Pool"}  # started after the pool has forked
+    requires = ("celery.worker.components:Pool",)  # started after the pool has forked
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)

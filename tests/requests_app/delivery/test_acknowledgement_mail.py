@@ -11,11 +11,8 @@ from requests_app.models import Deadline, Message, StatusLink
 from requests_app.services.arrival import ContactBy, SafeContact
 from requests_app.services.delivery import deliver
 from tests.mail import MailSink
+from tests.requests_app.delivery.bodies import texts
 from tests.requests_app.office import Office, travel
-
-
-def texts(mail: Any) -> tuple[str, str]:
-    return tuple(mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[return-value]
 
 
 def test_it_says_reference_date_reason_and_whom_to_call(office: Office, settings: Any, mail_sink: MailSink) -> None:

@@ -13,6 +13,7 @@ from requests_app.services.delivery import deliver
 from requests_app.services.sweep import sweep
 from requests_app.services.transition import transition_one
 from tests.mail import MailSink
+from tests.requests_app.delivery.bodies import texts
 from tests.requests_app.office import SYSTEM, Office, travel
 
 ROBIN = Actor(kind=ActorKind.REQUESTER)
@@ -27,13 +28,6 @@ def one_alert(office: Office, settings: Any) -> PrivacyRequest:
     travel(settings, TEN_DAYS_BEFORE)
     sweep()
     return request
-
-
-def texts(mail: Any) -> tuple[str, str]:
-    return (
-        mail.get_body(preferencelist=("plain",)).get_content(),
-        mail.get_body(preferencelist=("html",)).get_content(),
-    )
 
 
 def test_the_supervisor_gets_a_mail_that_says_what_to_do_by_when_and_why(

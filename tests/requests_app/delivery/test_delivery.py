@@ -27,6 +27,7 @@ from requests_app.services.mail_rendering import render
 from requests_app.services.postman import Postman
 from requests_app.services.sweep import sweep
 from tests.mail import MailSink
+from tests.requests_app.delivery.bodies import texts
 from tests.requests_app.office import Office, travel
 
 
@@ -177,7 +178,7 @@ def test_an_operator_hears_of_it_in_the_same_run(queued: Message, mail_sink: Mai
     deliver()
     [mail] = mail_sink.messages
     assert (mail["To"], mail["Subject"]) == ("operator@duly.example", "Duly needs an operator: northwind")
-    assert "1 message that could not be written" in mail.get_body(("plain",)).get_content()
+    assert "1 message that could not be written" in texts(mail)[0]
 
 
 def test_no_address_and_no_name_is_kept_with_a_message(queued: Message, office: Office, mail_sink: MailSink) -> None:
