@@ -45,9 +45,7 @@ ACTING_FOR_ANOTHER: Final = frozenset(
 SHOWS_AUTHORITY: Final = frozenset({Role.AGENT, Role.ATTORNEY_IN_FACT})
 """Roles that rest on a paper the person gave: the form asks which one there is."""
 
-ONLY_FOR_HEALTH_RECORDS: Final = frozenset(
-    {"california_provider", "wants", "records_class", "recipient", "purpose", "services_specific", "paid_in_full"}
-)
+ONLY_FOR_HEALTH_RECORDS: Final = frozenset({"california_provider", "wants", "records_class"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,11 +120,12 @@ class Promises:
 
     def answer_times(self) -> tuple[AnswerTime, ...]:
         """When the answer comes, one entry for each period, the soonest first; what has no date comes last."""
-        times: dict[str, AnswerTime] = {}
+        times: dict[tuple[str, bool], AnswerTime] = {}
         for wish, scope, rule in self._granted():
             sure, sooner = self._terms(self._assess(rule, scope), wish.label_for(scope))
             within = sure.within if sure else ""
-            time = times.setdefault(within, AnswerTime(within, sure.date if sure else None))
+            key = (within, bool(sooner) and not within)  # an early date in some cases is not a date for all
+            time = times.setdefault(key, AnswerTime(within, sure.date if sure else None))
             _add(time.labels, wish.label_for(scope))
             if sure:
                 _add(time.sources, sure.source)

@@ -53,7 +53,7 @@ def _row(journey: Journey, step: str) -> Row:
 def _fixed_row(journey: Journey, step: str, said: Mapping[str, Any]) -> Row:
     match step:
         case j.WANT:
-            return Row("What you ask for", tuple(wish.label for wish in journey.wishes), step)
+            return Row("What you ask for", tuple(wish.label_under(journey.rules) for wish in journey.wishes), step)
         case j.RECORDS:
             return Row("Which records", (RECORDS_WORDS.get(said.get("scope", ""), NOTHING),), step)
         case j.ROLE:

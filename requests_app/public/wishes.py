@@ -63,7 +63,15 @@ class Wish:
         return tuple(dict.fromkeys(right for rights in self.rights.values() for right in rights))
 
     def label_for(self, scope: Scope) -> str:
-        return self.health_label if scope is HEALTH and self.health_label else self.label
+        """The wish over one scope, told apart from the same wish over the other."""
+        if scope is SITE or len(self.rights) == 1:
+            return self.label
+        return self.health_label or f"{self.label} (health records)"
+
+    def label_under(self, rules: RuleSet) -> str:
+        """The wish as the form offers it: of health records, where the version grants it over nothing else."""
+        only_health = self.granted(rules, HEALTH) and not self.granted(rules, SITE) and not self.ask_which_records
+        return self.health_label or self.label if only_health else self.label
 
     def granted(self, rules: RuleSet, scope: Scope) -> RightRule | None:
         """The rule that grants this wish over `scope`, or None when the version has none."""
@@ -188,8 +196,9 @@ WISHES: Final[tuple[Wish, ...]] = (
     Wish(
         "limit_disclosure",
         WishGroup.LIMIT,
-        "Limit who is given health information",
+        "Limit who is given the information",
         _either(Right.LIMIT_DISCLOSURE),
+        health_label="Limit who is given health information",
         hint="For example, do not tell the health plan about a visit that was paid in full.",
         details=DetailQuestion("Who should not be told, and about what care?"),
     ),
@@ -237,6 +246,7 @@ WISHES: Final[tuple[Wish, ...]] = (
         WishGroup.MESSAGES,
         "Write or call about care in another way or at another place",
         _either(Right.CONFIDENTIAL_COMMUNICATIONS),
+        health_label="Write or call about care in another way or at another place",
         hint="For example, if someone at home should not see letters about care.",
         details=DetailQuestion("How and where should we write or call about care?", "You do not have to say why."),
     ),

@@ -31,7 +31,7 @@ class WantForm(Question):
 
     def shape(self) -> None:
         self.offered = offered(self.journey.rules)
-        choices = [Option(wish.key, wish.label, wish.hint).choice() for wish in self.offered]
+        choices = [Option(wish.key, wish.label_under(self.journey.rules), wish.hint).choice() for wish in self.offered]
         self.fields["wishes"].choices = choices  # type: ignore[attr-defined]
 
     def clean_wishes(self) -> list[str]:
@@ -99,7 +99,7 @@ class TellForm(Question):
         return self.details.ask
 
     def leads(self) -> Iterable[str]:
-        yield f"About: {self.wish.label}."
+        yield f"About: {self.wish.label_under(self.journey.rules)}."
 
 
 class WhereForm(Question):
@@ -135,7 +135,7 @@ class WhereForm(Question):
             self.initial.setdefault(name, contact.get(name, ""))
 
     def leads(self) -> Iterable[str]:
-        wishes = [wish.label for wish in self.journey.wishes if wish.apply_to]
+        wishes = [wish.label_under(self.journey.rules) for wish in self.journey.wishes if wish.apply_to]
         yield "About: " + "; ".join(wishes) + "."
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from policies.domain.terms import Right, Role, Scope
 from requests_app.public.journey import SHAPE, Journey
-from requests_app.public.wishes import NOT_ON_THE_FORM, WISHES, offered, wish_for
+from requests_app.public.wishes import NOT_ON_THE_FORM, WISH_BY_KEY, WISHES, offered, wish_for
 
 from .northwind import RULES, journey
 
@@ -17,6 +17,17 @@ def test_every_right_can_be_asked_for_unless_only_staff_open_it() -> None:
 
 def test_keys_of_wishes_are_unique() -> None:
     assert len({wish.key for wish in WISHES}) == len(WISHES)
+
+
+def test_a_wish_over_health_records_is_told_apart_from_the_same_wish_over_other_data() -> None:
+    for wish in WISHES:
+        if len(wish.rights) > 1 and wish.key != "confidential_communications":
+            assert wish.label_for(HEALTH) != wish.label_for(SITE)
+
+
+def test_what_is_granted_over_health_records_alone_is_offered_as_that() -> None:
+    assert WISH_BY_KEY["limit_disclosure"].label_under(RULES) == "Limit who is given health information"
+    assert WISH_BY_KEY["see"].label_under(RULES) == "Give a copy of the information we hold"
 
 
 def test_only_what_the_version_grants_is_offered() -> None:
