@@ -31,7 +31,6 @@ class EventName(StrEnum):
     DEADLINE_MET = "deadline_met"
     DEADLINE_MISSED = "deadline_missed"
     DEADLINE_CLOSED = "deadline_closed"
-    CLOCK_FAULTED = "clock_faulted"
     # people
     ASSIGNED = "assigned"
     NOTED = "noted"
@@ -64,12 +63,9 @@ class EventName(StrEnum):
     REOPENED = "reopened"
     APPEAL_RECEIVED = "appeal_received"
     APPEAL_DECIDED = "appeal_decided"
-    # alerts and messages
+    # alerts
     ALERT_RAISED = "alert_raised"
     ALERT_SKIPPED = "alert_skipped"
-    ALERT_CANCELLED = "alert_cancelled"
-    MESSAGE_SENT = "message_sent"
-    MESSAGE_FAILED = "message_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,6 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.DEADLINE_MET: EventKind("What was owed was done in time."),
     EventName.DEADLINE_MISSED: EventKind("What was owed was done after its day."),
     EventName.DEADLINE_CLOSED: EventKind("A deadline is no longer owed."),
-    EventName.CLOCK_FAULTED: EventKind("A date could not be computed; an operator was told."),
     EventName.ASSIGNED: EventKind("It was given to somebody."),
     EventName.NOTED: EventKind("Somebody wrote a note."),
     EventName.FACT_FOUND: EventKind("A named person found a fact, with evidence."),
@@ -127,9 +122,6 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.APPEAL_DECIDED: EventKind("The appeal was decided.", _PUBLIC),
     EventName.ALERT_RAISED: EventKind("An alert about a date was raised."),
     EventName.ALERT_SKIPPED: EventKind("An alert was passed over because a later one had come due."),
-    EventName.ALERT_CANCELLED: EventKind("An alert was cancelled because what it warned of was done."),
-    EventName.MESSAGE_SENT: EventKind("A message left."),
-    EventName.MESSAGE_FAILED: EventKind("A message could not be delivered."),
 }
 
 CLOCK_EVENTS: Final = frozenset(EventName(event.value) for event in EventType)

@@ -12,12 +12,14 @@ from policies.domain.facts import check_value
 from policies.domain.terms import Outcome, Right
 from records import sealing
 
+from ..domain.events import EventName
 from ..domain.lifecycle import Action, State
 from ..domain.refusals import Blocked, Incomplete
 from ..models import PrivacyRequest, RequestFact, RequestLaw, Submission
 from . import case_file
 from .act import Act
 from .case_file import CaseFile
+from .history import Happening
 from .rebinding import laws_of, rebound
 from .references import normalize
 
@@ -32,6 +34,7 @@ class Effects:
     submissions: dict[UUID, Submission] = field(default_factory=dict)
     people: dict[UUID, UUID] = field(default_factory=dict)
     """For a verification: the person of each submission, already locked."""
+    linked: list[Happening] = field(default_factory=list)
     laws: list[RequestLaw] = field(default_factory=list)
     said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     """What the event of a request says besides the details."""
@@ -91,6 +94,9 @@ def _find_fact(act: Act, file: CaseFile, effects: Effects) -> None:
 def _verify(act: Act, file: CaseFile, effects: Effects) -> None:
     """From now on the request counts against the cap of its person."""
     submission = file.request.submission
+    if submission.person_id is None and submission.id not in effects.submissions:
+        body = {"person": effects.people[submission.id]}
+        effects.linked.append(Happening(subject=submission, name=EventName.PERSON_LINKED, body=body, by=act.by))
     submission.person_id = effects.people[submission.id]
     effects.submissions[submission.id] = submission
     file.request.verified_at = file.request.verified_at or act.at

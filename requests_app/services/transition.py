@@ -211,7 +211,8 @@ def _write(wanted: Act, done: Sequence[Derived], found: Effects) -> None:
         RequestLaw.objects.filter(request__in=[one.file.request for one in done]).delete()
         RequestLaw.objects.bulk_create(found.laws)
     clock.store(done, fields=CHANGED)
-    history.write((happening for one in done for happening in one.happenings), now=wanted.now)
+    happenings = [happening for one in done for happening in one.happenings]
+    history.write([*found.linked, *happenings], now=wanted.now)
 
 
 def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from organizations.models import Organization
 from policies.domain.terms import Right
+from records import chain
 from records.chain import Actor
 from records.models import Event
 from requests_app.domain.lifecycle import Action
@@ -138,3 +139,14 @@ def test_answered_ones_count_too(prospect: Organization, hana: Actor, rosa: Pers
         transition_one(request.id, Action.FULFILL, by=hana, now=LATER)
     verify(requests[2], hana, rosa)
     assert cap(requests[2]) is not None
+
+
+def test_the_link_to_a_person_is_written_down_once(prospect: Organization, hana: Actor) -> None:
+    both = received(prospect, Right.KNOW_SPECIFIC, Right.DELETE)
+    ids = [request.id for request in both.requests.all()]
+    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details=VERIFIED)
+    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details=VERIFIED)
+    assert Event.objects.filter(subject_id=both.id, type="person_linked").count() == 1
+    both.refresh_from_db()
+    assert both.person is not None
+    assert chain.verify(both) == []
