@@ -13,9 +13,7 @@ def faults(settings: Mapping[str, Any]) -> list[str]:
     """What stops a start in production, each naming its variable. Empty when nothing does."""
     checks = {
         "DULY_DEBUG: must be off in production": settings["DEBUG"],
-        "EMAIL_URL: production needs a mail server, not the mail folder": settings["EMAIL_BACKEND"].endswith(
-            "filebased.EmailBackend"
-        ),
+        "EMAIL_URL: production needs a mail server, not the mail folder": settings["EMAIL_BACKEND"] == mail_folder.NAME,
         "DULY_BASE_URL: production needs an https:// address": not settings["DULY_OVER_HTTPS"],
         "DULY_MAIL_FROM: production needs the sender's address": "@localhost" in settings["DEFAULT_FROM_EMAIL"],
         "DULY_SECRET_KEY: too short, too plain or an example": is_weak(settings["SECRET_KEY"]),

@@ -9,7 +9,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
-from config import broker, content_policy, keys, logs, production
+from config import broker, content_policy, keys, logs, mail_folder, production
 from config.environment import PROJECT, Environment
 
 django_stubs_ext.monkeypatch()  # ModelForm[Organization] at run time, too
@@ -180,6 +180,9 @@ UNFOLD = {
     "SITE_TITLE": "Duly",
     "SITE_HEADER": "Duly",
     "SITE_SYMBOL": "event_available",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "requests_app.staff.navigation.favicon"},
+    ],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SIDEBAR": {"navigation": "requests_app.staff.navigation.sidebar"},
@@ -221,7 +224,7 @@ DULY_WEB_THREADS = env.number("DULY_WEB_THREADS", 8, least=1, most=64)
 # Mail: a server, or a folder where each message is a file -----------------------------------------------------------
 
 DULY_MAIL_DIR = env.folder("DULY_MAIL_DIR", DULY_DATA_DIR / "mail")
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = mail_folder.NAME
 EMAIL_FILE_PATH = str(DULY_MAIL_DIR)
 EMAIL_TIMEOUT = 10
 _mail_server = env.mail_server("EMAIL_URL")

@@ -10,8 +10,9 @@ from config.databases import as_owner
 
 
 class Command(migrate.Command):
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        # Not `handle`: before it, the checks already ask the database what is applied.
         if connection.vendor == "sqlite" and not connection.is_in_memory_db():
             Path(connection.settings_dict["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with as_owner():
-            super().handle(*args, **options)
+            return super().execute(*args, **options)

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         settings.DULY_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         if settings.DULY_STATIC_MANIFEST:
             call_command("collectstatic", verbosity=0, interactive=False)
-        if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        if settings.EMAIL_BACKEND == mail_folder.NAME:
             settings.DULY_MAIL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
             settings.DULY_MAIL_DIR.chmod(0o700)
         if not settings.REDIS_URL:

@@ -1,0 +1,112 @@
+"""Who may import whom: each app those below it, the pure core nothing but the standard library."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from config.environment import PROJECT
+
+APPS: Final = ("records", "organizations", "policies", "requests_app")
+"""From the lowest to the highest."""
+
+PURE: Final = {
+    "policies.domain": ("policies.domain",),
+    "requests_app.domain": ("requests_app.domain", "policies.domain"),
+}
+"""Rooms of the standard library alone, and which rooms of ours they may use."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the apps, by its dotted name."""
+    found = {}
+    for app in APPS:
+        for path in sorted((PROJECT / app).rglob("*.py")):
+            parts = path.relative_to(PROJECT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES: Final = modules()
+
+
+def imports(module: str, path: Path) -> Iterator[str]:
+    """The full names a module imports: for `from a import b`, the module a.b if there is one, else a."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(), str(path))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            up = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            source = ".".join([*up, *([node.module] if node.module else [])])
+            for alias in node.names:
+                full = f"{source}.{alias.name}"
+                yield full if full in MODULES else source
+
+
+IMPORTS: Final = {module: sorted(set(imports(module, path))) for module, path in MODULES.items()}
+
+
+def within(module: str, room: str) -> bool:
+    return module == room or module.startswith(f"{room}.")
+
+
+def breaches(importers: list[str], forbidden: list[str]) -> list[str]:
+    """`importer imports imported` for each import that leads from one room into another."""
+    return [
+        f"{module} imports {imported}"
+        for module, names in IMPORTS.items()
+        if any(within(module, room) for room in importers)
+        for imported in names
+        if any(within(imported, room) for room in forbidden)
+    ]
+
+
+def test_the_walk_sees_the_apps_and_their_imports() -> None:
+    assert {module.partition(".")[0] for module in MODULES} == set(APPS)
+    assert any(within(name, "policies.domain") for name in IMPORTS["policies.domain.assessment"])
+
+
+def test_no_app_imports_one_above_it() -> None:
+    assert [fault for number, app in enumerate(APPS) for fault in breaches([app], list(APPS[number + 1 :]))] == []
+
+
+def test_no_app_imports_the_tests() -> None:
+    assert breaches(list(APPS), ["tests"]) == []
+
+
+def test_the_pure_core_imports_the_standard_library_alone() -> None:
+    faults = [
+        f"{module} imports {imported}"
+        for room, allowed in PURE.items()
+        for module, names in IMPORTS.items()
+        if within(module, room)
+        for imported in names
+        if imported.partition(".")[0] not in sys.stdlib_module_names
+        and not any(within(imported, own) for own in allowed)
+    ]
+    assert faults == []
+
+
+def test_services_import_neither_tasks_nor_views() -> None:
+    services = [f"{app}.{room}" for app in APPS for room in ("services", "selectors")]
+    above = [f"{app}.{room}" for app in APPS for room in ("tasks", "views", "admin", "public", "staff")]
+    assert breaches(services, above) == []
+
+
+def test_models_import_no_services() -> None:
+    above = [f"{app}.{room}" for app in APPS for room in ("services", "selectors", "tasks", "admin", "public", "staff")]
+    assert breaches([f"{app}.models" for app in APPS], above) == []
+
+
+def test_tasks_and_commands_reach_no_view() -> None:
+    rooms = [f"{app}.{room}" for app in APPS for room in ("tasks", "management")]
+    assert breaches(rooms, [f"{app}.{room}" for app in APPS for room in ("public", "staff", "admin")]) == []
+
+
+def test_no_business_effect_hides_in_a_signal() -> None:
+    """Only the framework's own signals are listened to, by the files named here."""
+    listeners = {module for module, names in IMPORTS.items() if "django.db.models.signals" in names}
+    assert listeners == {"records.apps"}
+    assert not any("django.dispatch" in names for names in IMPORTS.values())
