@@ -21,13 +21,14 @@ from .cast import CAST
 from .script import Tale
 
 FOR_THEMSELVES: Final = (Role.SELF, Role.REPORTER, Role.MINOR_SELF)
+KEYS_BEGIN: Final = "demo "
 TOLD_AFTER: Final = dt.timedelta(minutes=4)
 """On the telephone receipt is confirmed before it is hung up."""
 
 
 def key_of(tale: Tale) -> str:
     """What makes the tale one and the same, however often and on whatever day it is told."""
-    return f"demo {tale.who} {tale.ago}"
+    return f"{KEYS_BEGIN}{tale.who} {tale.ago}"
 
 
 def is_from_the_person(tale: Tale) -> bool:

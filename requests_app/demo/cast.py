@@ -46,6 +46,7 @@ _PLAYERS: Final = (
     Player("Yolanda Price", "(951) 555-0125", "254 Citrus Path, Riverside, CA 92501"),
     Player("Viktor Salonen", "(213) 555-0126", "1 Market Square, Los Angeles, CA 90013"),
     Player("Abby Nguyen", "(657) 555-0127", "418 Poppy Lane, Garden Grove, CA 92840"),
+    Player("Frank Delaney", "(213) 555-0128", "73 Olive Court, Los Angeles, CA 90031"),
     # who write to Kaiser Permanente
     Player("Anselm Whitcombe", "(510) 555-0151", "70 Lakeshore Steps, Oakland, CA 94606"),
     Player("Keiko Takahashi", "(925) 555-0152", "21 Maple Crossing, Concord, CA 94520"),
@@ -68,6 +69,7 @@ _PLAYERS: Final = (
     Player("Ramon Ibarra", "(559) 555-0169", "45 Fig Orchard, Fresno, CA 93706"),
     Player("Grace Liu", "(650) 555-0170", "18 Willow Court, Redwood City, CA 94061"),
     Player("Bill Hargrove", "(951) 555-0171", "702 Mission Inn Way, Riverside, CA 92501"),
+    Player("Carol Iverson", "(408) 555-0172", "61 Quince Street, San Jose, CA 95126"),
 )
 
 CAST: Final = {player.name: player for player in _PLAYERS}

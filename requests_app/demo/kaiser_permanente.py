@@ -154,6 +154,17 @@ UNDER_WAY: Final = (
         ),
     ),
     _tale(
+        "Carol Iverson",
+        7,
+        health(Right.ACCESS, "The records of my daughter since last summer.", california_provider=True, wants="copies"),
+        role=Role.PARENT_OR_GUARDIAN,
+        about="Maya Iverson",
+        age=14,
+        lives="US-CA",
+        proof="birth_certificate",
+        done=(identity_asked(6), verified(5)),
+    ),
+    _tale(
         "Bill Hargrove",
         8,
         Wish(Right.ACCESS, "What the app stores about me."),

@@ -273,7 +273,7 @@ ENDED: Final = (
         done=(Done(18, Action.MERGE),),
     ),
     _tale(
-        "Walter Kim",
+        "Frank Delaney",
         110,
         Wish(Right.KNOW_SPECIFIC, "A copy of what you hold."),
         done=(
@@ -284,4 +284,6 @@ ENDED: Final = (
     ),
 )
 
+# Somebody with several tales is verified in one only after the earlier one has come to its end: each step derives the
+# dates of all open requests of the person, as of its own moment.
 TALES: Final = (*OVER_THE_LIMIT, *ENDED, *UNDER_WAY, *HELD, *NEW)
