@@ -22,11 +22,15 @@ def page(
     organization: Organization | None = None,
     rules: RuleSet | None = None,
     private: bool = False,
+    noindex: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """Render `public/<template>`. `private`: holds what somebody typed or asked, so nothing may keep or index it."""
+    """Render `public/<template>`. `private`: holds what somebody typed or asked, so nothing may keep or index it.
+
+    What is only an example is never indexed, nor is an error.
+    """
     example = organization is not None and is_example(organization)
-    noindex = private or example or status != 200
+    noindex = noindex or private or example or status != 200
     shown = {
         **(context or {}),
         "organization": organization,

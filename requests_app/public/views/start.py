@@ -28,7 +28,8 @@ CHANNEL_NAMES = {
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     organizations = [(each, is_example(each)) for each in Organization.objects.order_by("name")]
-    return page(request, "home.html", {"organizations": organizations})
+    examples = any(example for _, example in organizations)
+    return page(request, "home.html", {"organizations": organizations}, noindex=examples)
 
 
 @require_safe

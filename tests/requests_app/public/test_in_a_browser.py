@@ -193,6 +193,25 @@ def press_until(page: Page, words: str, then: str = "") -> None:
     raise AssertionError(f"the keyboard never reaches {words} on {page.url}")
 
 
+def test_a_warning_comes_before_the_answers_are_erased(site: str, open_page: Open) -> None:
+    page = open_page()
+    page.clock.install()
+    walk_to_check(page, f"{site}/prospect-medical/", "Delete")
+    expect(page.get_by_role("status")).to_contain_text("Your answers are kept until")
+    page.clock.fast_forward("23:46:00")
+    expect(page.get_by_role("status")).to_contain_text("erased in less than 15 minutes")
+
+
+def test_the_confirmation_can_be_printed(site: str, open_page: Open) -> None:
+    page = open_page()
+    walk_to_check(page, f"{site}/prospect-medical/", "Delete")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("button", name="Print this page")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Print this page")).to_be_hidden()
+    expect(page.get_by_text(Submission.objects.get().reference)).to_be_visible()
+
+
 def test_motion_is_reduced_when_asked_for(site: str, open_page: Open) -> None:
     page = open_page(reduced_motion="reduce")
     page.goto(f"{site}/prospect-medical/")
