@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from config import keys
+from config import keys, mail_folder
 
 KNOWN = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 """Bytes 0 to 31: the key that examples use."""

@@ -5,7 +5,6 @@ from types import TracebackType
 from typing import Final, Self
 
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.smtp import EmailBackend as ServerBackend
 
 PERMANENT: Final = 500
 
@@ -28,7 +27,6 @@ class Postman:
 
     def __init__(self) -> None:
         self._connection = get_connection()
-        self._keeps = isinstance(self._connection, ServerBackend)
 
     def __enter__(self) -> Self:
         return self
@@ -54,8 +52,6 @@ class Postman:
         except (OSError, smtplib.SMTPException) as error:
             self._forget()
             raise Refused(_code(error), for_good=_for_good(error)) from error
-        if not self._keeps:
-            self._connection.close()  # the folder backend would put the next message into the same file
 
     def _forget(self) -> None:
         """A connection that failed is not used again. Closing it may fail as well; there is nothing to be done then."""

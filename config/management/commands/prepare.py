@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config import broker
+from config import broker, mail_folder
 from config.databases import one_at_a_time
 from config.first_sign_in import first_sign_in
 from records.errors import KeySettingError
