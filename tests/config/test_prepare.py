@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from config import keys
+from config import keys, mail_folder
 from config.first_sign_in import first_sign_in
 from config.start import missing_keys, require_keys
 from organizations.models import Membership, Organization, User
