@@ -119,7 +119,7 @@ class Journey:
             case "where":
                 return " ".join(self.applies_to)
             case "person":
-                return "child" if self.role is Role.PARENT_OR_GUARDIAN and not self.only_opt_outs else "person"
+                return "with age" if self.asks_childs_age else "name"
         return ""
 
     def after(self, step: str) -> str | None:
@@ -173,6 +173,11 @@ class Journey:
     def asks_no_name(self) -> bool:
         """An opt-out for oneself: a name would only identify, and nothing has to be identified."""
         return self.only_opt_outs and not self.for_another
+
+    @property
+    def asks_childs_age(self) -> bool:
+        """Teenagers may have agreed to some care alone: their health records are looked through first."""
+        return self.role is Role.PARENT_OR_GUARDIAN and self.about_health_records
 
     @property
     def about_health_records(self) -> bool:

@@ -56,10 +56,11 @@ class PersonForm(Question):
     """The person whose data it is, when somebody else asks."""
 
     def shape(self) -> None:
+        who = "child" if self.is_child else "person"
         self.fields["name"] = line(
-            "Full name of the person", required="Enter the full name of the person the information is about."
+            f"Full name of the {who}", required=f"Enter the full name of the {who} the information is about."
         )
-        if self.asks_age:
+        if self.journey.asks_childs_age:
             wrong = "Enter the child's age in years, like 9."
             self.fields["age"] = forms.IntegerField(
                 label="Age of the child",
@@ -76,11 +77,11 @@ class PersonForm(Question):
             )
 
     @property
-    def asks_age(self) -> bool:
-        return self.journey.role is Role.PARENT_OR_GUARDIAN and not self.journey.only_opt_outs
+    def is_child(self) -> bool:
+        return self.journey.role is Role.PARENT_OR_GUARDIAN
 
     def title(self) -> str:
-        return "Who is the child?" if self.journey.role is Role.PARENT_OR_GUARDIAN else "Who is the person?"
+        return "Who is the child?" if self.is_child else "Who is the person?"
 
 
 class SafeForm(Question):
@@ -126,7 +127,7 @@ class ContactForm(Question):
         {"phone": self._by_phone, "mail": self._by_mail}.get(self.preferred, self._by_email)()
         self.fields["note"] = line(
             "Anything else we should know to reach you safely?",
-            help_text="For example “call only before noon”.",
+            help_text="For example “call only before noon”." if self.preferred == "phone" else "",
             max_length=300,
         )
 

@@ -13,6 +13,7 @@ from requests_app.services.arrival_check import MOST_ASKS
 
 from .question import Option, Question, email, line, lines, phone, radios
 
+KNOWN_BY = "Email address, phone number or account name"
 _SAY_WHICH = "Enter the {} that should get no more {}."
 
 
@@ -125,7 +126,7 @@ class WhereForm(Question):
             )
         if ApplyTo.IDENTIFIER in needed:
             self.fields["identifier"] = line(
-                "Email address, phone number or account name",
+                "Other email address, phone number or account name" if len(needed) > 1 else KNOWN_BY,
                 help_text="The one you used with us. Your choice is linked to it. We do not check who you are.",
                 required=""
                 if needed - {ApplyTo.IDENTIFIER}

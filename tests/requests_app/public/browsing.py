@@ -20,6 +20,7 @@ TYPED = {
         "Phone number": "555-010-4477",
         "Name and postal address": "Ana Example, 1 Main St",
         "Email address, phone number or account name": "ana@mail.example",
+        "Other email address, phone number or account name": "",
     },
 }
 

@@ -95,6 +95,7 @@ def test_the_person_and_who_asks_for_them_are_apart() -> None:
 def test_a_childs_age_and_residency_are_said_of_the_person() -> None:
     made = arrival(
         "delete",
+        records={"scope": "both"},
         role={"role": "parent_or_guardian"},
         person={"name": "Kim", "age": 9},
         **{"fact-residency": {"value": "US-CA"}},

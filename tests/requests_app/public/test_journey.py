@@ -159,3 +159,9 @@ def test_what_no_longer_applies_is_not_asked_but_kept() -> None:
     changed = journey("delete", **answers)
     assert "where" not in changed.steps
     assert changed.answers["where"] == {"email": "pat@example.org"}
+
+
+def test_a_childs_age_is_asked_only_for_health_records() -> None:
+    parent = {"role": "parent_or_guardian"}
+    assert not journey("delete", role=parent, records={"scope": "site"}).asks_childs_age
+    assert journey("delete", role=parent, records={"scope": "both"}).asks_childs_age

@@ -7,6 +7,7 @@ import pytest
 from .visitor import Visitor
 
 PHONE = {"safe": {"preferred": "phone"}}
+PARENT = {"records": {"scope": "health"}, "role": {"role": "parent_or_guardian"}}
 MAIL = {"safe": {"preferred": "mail"}}
 
 WRONG: dict[str, tuple[str, str, dict[str, Any], dict[str, Any], str]] = {
@@ -32,14 +33,14 @@ WRONG: dict[str, tuple[str, str, dict[str, Any], dict[str, Any], str]] = {
     "an age that is no child's": (
         "delete",
         "person",
-        {"role": {"role": "parent_or_guardian"}},
+        PARENT,
         {"name": "Kim", "age": "18"},
         "Enter an age of 17 or less. From 18 on, a person asks for themselves.",
     ),
     "an age that is no number": (
         "delete",
         "person",
-        {"role": {"role": "parent_or_guardian"}},
+        PARENT,
         {"name": "Kim", "age": "nine"},
         "Enter the child's age in years, like 9.",
     ),
