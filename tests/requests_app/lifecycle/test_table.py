@@ -58,7 +58,7 @@ def test_out_of_closed_leads_only_opening_again_or_an_appeal() -> None:
     assert leaving == {Action.REOPEN, Action.RECEIVE_APPEAL}
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.DENIED, Outcome.PARTLY_FULFILLED, Outcome.OPEN})
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.DENIED, Outcome.PARTLY_FULFILLED, Outcome.OPEN}))
 def test_only_a_refusal_can_be_appealed(outcome: Outcome) -> None:
     assert Action.RECEIVE_APPEAL not in allowed(State.CLOSED, outcome)
 
