@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 
 from policies.domain.situation import Situation
-from policies.domain.terms import EventType
+from policies.domain.terms import Act as DeadlineAct
 
 from ..domain import gates, lifecycle
+from ..domain.clock_states import DeadlineState
 from ..domain.lifecycle import Action, State
 from ..domain.refusals import Blocked, NotAllowed, NotPermitted, Refused
 from ..models import PrivacyRequest
@@ -95,7 +96,7 @@ def first_actions(file: CaseFile, standing: Standing, *, now: dt.datetime) -> li
 def _likely(file: CaseFile) -> list[Action]:
     """In the order in which a case goes."""
     request = file.request
-    confirmed = any(event.type is EventType.ACKNOWLEDGEMENT_SENT for event in file.case.events)
+    owed = [row.act for row in file.deadlines if row.state == DeadlineState.LIVE]
     steps = {
         State.VERIFYING: [Action.VERIFY_IDENTITY, Action.SEND_REMINDER, Action.FAIL_VERIFICATION],
         State.NEEDS_DETAIL: [Action.RECEIVE_CLARIFICATION, Action.SEND_REMINDER],
@@ -104,7 +105,7 @@ def _likely(file: CaseFile) -> list[Action]:
     }.get(request.lifecycle_state)
     if steps is not None:
         return steps
-    first = [] if confirmed else [Action.ACKNOWLEDGE]
+    first = [Action.ACKNOWLEDGE] if DeadlineAct.ACKNOWLEDGE in owed else []
     first += [Action.ASSIGN] if request.assignee_id is None else []
     return [*first, Action.START_WORK, Action.FULFILL, Action.REQUEST_IDENTITY, Action.VERIFY_IDENTITY]
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from organizations.models import User
+from policies.domain.facts import Fact
 from policies.domain.terms import Scope
 
 from .. import day_words
@@ -15,6 +16,7 @@ from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
 from ..models import PrivacyRequest
 from ..public.conditions import answer_words
+from ..public.places import place_name
 from ..services.case_file import CaseFile
 from ..wording import SCOPES, fact_name, right_name
 from . import people
@@ -167,16 +169,16 @@ def _eligible(request: PrivacyRequest) -> str:
 
 
 def _facts(file: CaseFile) -> list[FactLine]:
-    lines = []
-    for name, fact in sorted(file.case.facts.items()):
-        source = "found, with evidence" if fact.is_found else "stated by the person"
-        if name in KNOWN_FROM_ARRIVAL:
-            source = "from how it came"
-        name_words = fact_name(name)
-        lines.append(
-            FactLine(name_words[0].upper() + name_words[1:], answer_words(file.rules, name, fact.value), source)
-        )
-    return lines
+    return [_fact(file, name, fact) for name, fact in sorted(file.case.facts.items())]
+
+
+def _fact(file: CaseFile, name: str, fact: Fact) -> FactLine:
+    words = fact_name(name)
+    value = place_name(str(fact.value)) if name == "residency" else answer_words(file.rules, name, fact.value)
+    source = "found, with evidence" if fact.is_found else "stated by the person"
+    if name in KNOWN_FROM_ARRIVAL and not fact.is_found:
+        source = "from how it came"
+    return FactLine(words[0].upper() + words[1:], value, source)
 
 
 def _siblings(request: PrivacyRequest) -> list[Sibling]:

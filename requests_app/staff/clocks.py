@@ -60,7 +60,7 @@ def _clock(row: Deadline, titles: Titles, *, now: dt.datetime, zone: ZoneInfo) -
     return Clock(
         id=row.pk.hex,
         act=ACTS[Act(row.act)],
-        authority=_authority(row, titles),
+        authority=authority_words(row.kind, row.authority, titles),
         binding=row.binding,
         state=_state(row, now=now, zone=zone),
         due=day_words.day(row.due_on) if row.due_on else "No date while paused",
@@ -73,11 +73,12 @@ def _clock(row: Deadline, titles: Titles, *, now: dt.datetime, zone: ZoneInfo) -
     )
 
 
-def _authority(row: Deadline, titles: Titles) -> str:
-    if row.kind == AuthorityKind.TARGET:
+def authority_words(kind: str, authority: str, titles: Titles) -> str:
+    """Under whose word a date stands: `Required by law: HIPAA Privacy Rule`."""
+    if kind == AuthorityKind.TARGET:
         return "Internal target; no promise to anyone"
-    kind = AUTHORITIES[AuthorityKind(row.kind)]
-    return f"{kind[0].upper()}{kind[1:]}: {titles.get(row.authority, row.authority)}"
+    words = AUTHORITIES[AuthorityKind(kind)]
+    return f"{words[0].upper()}{words[1:]}: {titles.get(authority, authority)}"
 
 
 def _state(row: Deadline, *, now: dt.datetime, zone: ZoneInfo) -> Words:

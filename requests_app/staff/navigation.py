@@ -20,6 +20,10 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"title": "Work", "items": _work(request)}, *_other_screens(request)]
 
 
+def favicon(request: HttpRequest) -> str:  # noqa: ARG001 - Unfold's signature
+    return static("public/icon.svg")
+
+
 def keyboard_script(request: HttpRequest) -> str:  # noqa: ARG001 - Unfold's signature
     """On every page of the staff site: what the layout lets one click, a keyboard can reach."""
     return static("staff/keyboard.js")

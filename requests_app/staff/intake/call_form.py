@@ -1,11 +1,13 @@
 """The three-minute call: a name and one sentence are enough to save."""
 
-from typing import ClassVar
+from typing import Final
 
 from django import forms
 
 from ..desk_form import Group
 from .intake_form import IntakeForm
+
+SAFELY: Final = ("preferred", "phone", "email", "may_leave_voicemail", "may_write", "safe_note")
 
 
 class CallForm(IntakeForm):
@@ -22,26 +24,13 @@ class CallForm(IntakeForm):
         help_text="Only if an e-mail address is given and we may write.",
     )
 
-    first: ClassVar[tuple[Group, ...]] = (
-        Group("1. The caller", ("name", "role", "subject_name")),
-        Group("2. What they want", ("said", "wanted")),
-        Group(
-            "3. How to reach them safely",
-            (
-                "preferred",
-                "phone",
-                "email",
-                "may_leave_voicemail",
-                "may_write",
-                "safe_note",
-            ),
-            "Ask before anything else is sent. An address we have on file is not used instead.",
-        ),
-        Group("For letters", ("postal_address", "plain_envelope", "envelope_name"), folded=True),
-    )
-
     @property
     def groups(self) -> tuple[Group, ...]:  # type: ignore[override]  # the questions depend on the version
-        asked = "Each answer can make the dates more exact. None is needed to save."
-        questions = Group("If there is time: what the rules ask", self.fact_names, asked, folded=True)
-        return (*self.first, questions, Group("4. Before you save", ("read_back", "send_mail")))
+        return (
+            Group("1. The caller", ("name", "role", "subject_name")),
+            Group("2. What they want", ("said", "wanted", *self.first_facts)),
+            Group("3. How to reach them safely", SAFELY, "Ask before anything is sent. No address on file is used."),
+            Group("For letters", ("postal_address", "plain_envelope", "envelope_name"), folded=True),
+            self.other_facts,
+            Group("4. Before you save", ("read_back", "send_mail")),
+        )

@@ -1,7 +1,7 @@
 """What came another way, and perhaps days ago: letter, counter, TTY, hotline vendor, mail, a call noted on paper."""
 
 import datetime as dt
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 
@@ -18,6 +18,20 @@ CHANNELS: Final = (
     (Channel.HOTLINE.value, "Hotline vendor"),
     (Channel.EMAIL.value, "E-mail"),
     (Channel.PHONE.value, "Telephone call noted earlier"),
+)
+
+ARRIVED: Final = ("channel", "received_on", "received_at", "received_where", "received_by", "external_reference")
+SAFELY: Final = (
+    "preferred",
+    "email",
+    "phone",
+    "may_leave_voicemail",
+    "postal_address",
+    "may_write",
+    "plain_envelope",
+    "envelope_name",
+    "safe_note",
+    "send_mail",
 )
 
 
@@ -62,37 +76,6 @@ class EntryForm(IntakeForm):
         help_text="Only if an e-mail address is given and we may write.",
     )
 
-    first: ClassVar[tuple[Group, ...]] = (
-        Group(
-            "How and when it came",
-            ("channel", "received_on", "received_at", "received_where", "received_by", "external_reference"),
-        ),
-        Group("Who asks", ("name", "role", "subject_name")),
-        Group(
-            "If a representative asks",
-            ("authority_scope", "proof_claimed", "authority_expires_on"),
-            folded=True,
-        ),
-        Group("What they want", ("said", "wanted")),
-    )
-    last: ClassVar[tuple[Group, ...]] = (
-        Group(
-            "How to reach them safely",
-            (
-                "preferred",
-                "email",
-                "phone",
-                "may_leave_voicemail",
-                "postal_address",
-                "may_write",
-                "plain_envelope",
-                "envelope_name",
-                "safe_note",
-                "send_mail",
-            ),
-        ),
-    )
-
     def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
         self.now = now
         super().__init__(*args, **kwargs)
@@ -100,9 +83,14 @@ class EntryForm(IntakeForm):
     @property
     def groups(self) -> tuple[Group, ...]:  # type: ignore[override]  # the questions depend on the version
         return (
-            *self.first,
-            Group("What the rules ask", self.fact_names, "What is not known stays open: the strictest date is taken."),
-            *self.last,
+            Group("How and when it came", ARRIVED),
+            Group("Who asks", ("name", "role", "subject_name")),
+            Group(
+                "If a representative asks", ("authority_scope", "proof_claimed", "authority_expires_on"), folded=True
+            ),
+            Group("What they want", ("said", "wanted", *self.first_facts)),
+            self.other_facts,
+            Group("How to reach them safely", SAFELY),
         )
 
     @property

@@ -10,7 +10,7 @@ from policies.domain.terms import Right, Role, Scope
 from requests_app.services.arrival import ContactBy
 from requests_app.wording import RIGHTS, ROLES, SCOPES
 
-from ..desk_form import DeskForm, long_text_field, text_field
+from ..desk_form import DeskForm, Group, long_text_field, text_field
 from ..fact_fields import PREFIX, field_for, stated
 from .policy_in_force import PolicyInForce
 
@@ -21,6 +21,7 @@ PREFERRED: Final = (
     (ContactBy.MAIL.value, "Letter"),
 )
 OTHERS: Final = "Not in this policy: taken down all the same, a person answers"
+FIRST_FACTS: Final = frozenset({"residency", "age"})
 FOR_AN_ADULT: Final = frozenset({Role.AGENT, Role.ATTORNEY_IN_FACT, Role.EXECUTOR, Role.CONSERVATOR})
 """Roles that make no sense without the name of the other person."""
 
@@ -92,8 +93,16 @@ class IntakeForm(DeskForm):
             self.fields[f"{PREFIX}{question.name}"] = field_for(question)
 
     @property
-    def fact_names(self) -> tuple[str, ...]:
-        return tuple(name for name in self.fields if name.startswith(PREFIX))
+    def first_facts(self) -> tuple[str, ...]:
+        """The questions that decide whether the policy covers somebody: asked beside what they want."""
+        return tuple(name for name in self.fields if name.removeprefix(PREFIX) in FIRST_FACTS)
+
+    @property
+    def other_facts(self) -> Group:
+        """The rest of what the version asks, folded away: most of it matters to some rights only."""
+        names = tuple(name for name in self.fields if name.startswith(PREFIX) and name not in self.first_facts)
+        hint = "Each answer can make the dates more exact. What is not known stays open: the strictest date is taken."
+        return Group("More that the rules ask", names, hint, folded=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -7,14 +7,13 @@ from policies.domain.assessment import assess
 from policies.domain.case import Case
 from policies.domain.deadlines import DeadlineFinding
 from policies.domain.facts import Fact
-from policies.domain.terms import AuthorityKind
 from requests_app import day_words
 from requests_app.services import intake
 from requests_app.services.arrival import Arrival, Ask
 from requests_app.wording import ACTS, SCOPES, right_name
 
 from ..citations import Cite, cited
-from ..clocks import StepLine
+from ..clocks import StepLine, authority_words
 from ..presentation import DueWords, due_words
 from .policy_in_force import PolicyInForce
 
@@ -24,8 +23,8 @@ class ExpectedDate:
     """One date that would run."""
 
     act: str
+    authority: str
     due: DueWords
-    target: bool
     because: list[Cite]
     steps: list[StepLine]
 
@@ -85,8 +84,8 @@ def _date(finding: DeadlineFinding, policy: PolicyInForce, *, now: dt.datetime) 
     titles = {policy.rules.pack: policy.rules.title} | {pack: law.title for pack, law in policy.laws.items()}
     return ExpectedDate(
         act=ACTS[finding.act],
+        authority=authority_words(finding.kind, finding.authority, titles),
         due=due_words(finding.due_on, finding.act_by, now=now, zone=policy.zone),
-        target=finding.kind is AuthorityKind.TARGET,
         because=cited(finding.because, titles),
         steps=[StepLine(day_words.day(step.date), step.why) for step in finding.arithmetic],
     )
