@@ -6,7 +6,14 @@ from typing import Final
 
 import pytest
 
-PARTS: Final = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium"}
+from tests.suite import machine
+
+PARTS: Final = {
+    "postgres": "PostgreSQL",
+    "redis": "Redis",
+    "browser": "Chromium",
+    "programs": "the programs of PostgreSQL and Redis, to start servers of its own",
+}
 """Markers, and what a test so marked needs. Using the `page` fixture sets `browser` by itself."""
 
 DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
@@ -18,6 +25,8 @@ def is_at_hand(part: str) -> bool:
             return os.environ.get("DATABASE_URL", "").startswith("postgres")
         case "redis":
             return bool(os.environ.get("REDIS_URL"))
+        case "programs":
+            return machine.postgres_programs() is not None and machine.redis_program() is not None
         case _:
             return Path(chromium()).is_file()
 

@@ -32,22 +32,26 @@ class Run:
             text=True,
             process_group=0,
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
         with self.process.stdout:
             for line in self.process.stdout:
                 self._arrivals.put(line.rstrip("\n"))
-        self._arrivals.put(None)
+        self._arrivals.put(None)  # all who could write have ended
 
     def wait_for(self, words: str, within: float = START_WITHIN) -> str:
         """The first line that holds the words; all before it are kept, too."""
         deadline = time.monotonic() + within
         while True:
-            line = self._arrivals.get(timeout=max(0.1, deadline - time.monotonic()))
+            try:
+                line = self._arrivals.get(timeout=max(0.1, deadline - time.monotonic()))
+            except queue.Empty:
+                line = None
             if line is None:
-                raise AssertionError("it ended:\n" + "\n".join(self.lines))
+                raise AssertionError(f"It never said {words!r}, but:\n" + "\n".join(self.lines))
             self.lines.append(line)
             if words in line:
                 return line
@@ -59,8 +63,8 @@ class Run:
 
     def end(self) -> int:
         code = self.process.wait(STOP_WITHIN)
-        while (line := self._arrivals.get(timeout=STOP_WITHIN)) is not None:
-            self.lines.append(line)
+        self._listener.join(STOP_WITHIN)
+        self.lines += [line for _ in range(self._arrivals.qsize()) if (line := self._arrivals.get()) is not None]
         return code
 
 
@@ -72,7 +76,7 @@ def running(*arguments: str, **variables: str) -> Iterator[Run]:
     finally:
         if run.process.poll() is None:
             run.process.terminate()
-            run.end()
+        run.end()
 
 
 def own_environment(variables: dict[str, str]) -> dict[str, str]:
@@ -83,8 +87,10 @@ def own_environment(variables: dict[str, str]) -> dict[str, str]:
 
 
 def get(url: str, **headers: str) -> tuple[int, str]:
+    """Status and body, also of an error."""
+    asked = urllib.request.Request(url, headers=headers)  # noqa: S310 - our own address
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as response:
+        with urllib.request.urlopen(asked, timeout=10) as response:  # noqa: S310
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
