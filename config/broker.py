@@ -48,7 +48,9 @@ def start_empty(folder: Path) -> None:
 class Channel(filesystem.Channel):
     """Puts a message by rename and takes it by rename."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    def _put(  # type: ignore[override]  # kombu's two parents of it disagree on the name
+        self, queue: str, payload: dict[str, Any], **_: Any
+    ) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         written, final = Path(self.processed_folder, f"{name}.writing"), Path(self.data_folder_out, name)
         descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -56,7 +58,7 @@ class Channel(filesystem.Channel):
             file.write(str_to_bytes(dumps(payload)))
         written.rename(final)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 - kombu's signature
         for name in sorted(os.listdir(self.data_folder_in)):  # noqa: PTH208 - names are all that is needed
             if name.partition(".")[2] != f"{queue}.msg":
                 continue

@@ -6,7 +6,6 @@ import warnings
 from typing import Any
 
 from celery import Celery, signals
-from celery.platforms import SecurityWarning
 from kombu.transport import TRANSPORT_ALIASES
 
 from config.broker import SCHEME
@@ -16,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TRANSPORT_ALIASES[SCHEME] = "config.broker:Transport"
 
 # Said of a worker run as root. It takes no pickles, and who runs it as root runs the web process so, too.
-warnings.filterwarnings("ignore", category=SecurityWarning)
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("duly")
 app.set_default()  # for every thread: gunicorn's would otherwise have an app of their own, without a broker

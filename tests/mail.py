@@ -38,7 +38,7 @@ class FreePort(Controller):
 
     def _trigger_server(self) -> None:
         assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]  # typed as any server
         super()._trigger_server()
 
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import keys
+from config import broker, keys
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 FOLDER = Path(tempfile.mkdtemp(prefix=f"duly-test-{os.getpid()}-"))
@@ -30,7 +30,7 @@ if redis_url := os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = urlsplit(redis_url)._replace(path=f"/{int(WORKER.removeprefix('gw')) % 15 + 1}").geturl()
 
 from config.settings import *  # noqa: E402, F403 - the environment comes first
-from config.settings import DATABASES, DULY_BROKER_DIR, INSTALLED_APPS, STATIC_ROOT, broker  # noqa: E402
+from config.settings import DATABASES, DULY_BROKER_DIR, INSTALLED_APPS, STATIC_ROOT  # noqa: E402
 
 DULY_BROKER_DIR.parent.mkdir(mode=0o700)
 broker.start_empty(DULY_BROKER_DIR)

@@ -2,14 +2,14 @@
 
 import pytest
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from config.forwarded import ClientAddressMiddleware
 
 
-def directives(response: HttpResponse) -> dict[str, str]:
+def directives(response: HttpResponseBase) -> dict[str, str]:
     parts = (part.strip().partition(" ") for part in response.headers["Content-Security-Policy"].split(";"))
     return {name: value for name, _, value in parts}
 

@@ -111,7 +111,7 @@ def given_databases(stack: ExitStack) -> dict[str, str]:
 
 
 def make_role(connection: psycopg.Connection[Any], role: str, password: str, may: str) -> None:
-    statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} " + may)  # type: ignore[operator]  # `may` is ours
+    statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} " + may)
     connection.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
 
 
