@@ -63,13 +63,21 @@ def visible_submissions(user: User | AnonymousUser) -> QuerySet[Submission]:
 def find_request(user: User, request_id: UUID | str) -> PrivacyRequest:
     """A request of the user's organizations; Http404 for any other, as if it did not exist."""
     related = ("organization", "submission", "submission__data_key", "data_key", "policy_version", "assignee")
-    found = visible_requests(user).select_related(*related).filter(pk=request_id).first()
+    found = visible_requests(user).select_related(*related).filter(pk=_id(request_id)).first()
     if found is None:
         raise Http404
     return found
 
 
-def find_submission(user: User, submission_id: UUID | str) -> Submission:
+def _id(text: UUID | str) -> UUID:
+    """What is no id names nothing."""
+    try:
+        return text if isinstance(text, UUID) else UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def find_submission(user: User, submission_id: UUID) -> Submission:
     found = visible_submissions(user).select_related("organization", "data_key").filter(pk=submission_id).first()
     if found is None:
         raise Http404

@@ -28,7 +28,7 @@ from .case_page import case_url, titles_of
 from .case_views import opened
 from .decision_forms import CorrectReceiptForm
 from .extension_outlook import extension_outlook
-from .pages import desk_page
+from .pages import desk_page, posted
 from .receipt_preview import ReceiptChange, receipt_changes
 
 
@@ -50,7 +50,7 @@ def act_on(request: HttpRequest, request_id: UUID, slug: str) -> HttpResponseBas
     if act.action is Action.FIND_FACT and not fact:
         return _choose_fact(request, file, now)
     frame = frame_of(file, member(request), now=now, fact=fact)
-    form = act.form(request.POST or None, frame=frame, initial={"seen": file.request.event_seq})
+    form = act.form(posted(request), frame=frame, initial={"seen": file.request.event_seq})
     if request.method == "POST" and form.is_valid():
         return _posted(request, file, act, form)
     return _page(request, file, act, form=form, now=now)

@@ -88,6 +88,8 @@ def action_groups(file: CaseFile, standing: Standing, titles: Titles, *, now: dt
 
 def first_actions(file: CaseFile, standing: Standing, *, now: dt.datetime) -> list[ActionLine]:
     """What most likely comes next, at most three, the likeliest first."""
+    if file.request.lifecycle_state is State.QUARANTINED:
+        return [ActionLine("Look at it: genuine or spam?", "", reverse("staff:quarantine"))]
     likely = [BY_ACTION[action] for action in _likely(file) if action in BY_ACTION]
     possible = [act for act in likely if refusal_of(file, act, standing, now=now) is None]
     return [ActionLine(act.label, act.explains, act_url(file.request, act)) for act in possible[:MOST_FIRST]]

@@ -33,7 +33,7 @@ def _lines(file: CaseFile, finding: DeadlineFinding, titles: Mapping[str, str], 
         return
     moved = _if_sent(file, finding, rule, now)
     if moved is None or moved.due_on is None or moved.due_on <= finding.due_on:
-        yield f"{name}: {_why_not(finding)} The date stays {day_words.day(finding.due_on)}."
+        yield f"{name}: a notice sent now would move nothing{_why(finding, moved)}. {_stays(finding)}"
         return
     yield (
         f"{name}: due {day_words.day(finding.due_on)}. A notice that counts would move it to "
@@ -58,10 +58,14 @@ def _if_sent(file: CaseFile, finding: DeadlineFinding, rule: ExtensionRule, now:
     return next((d for d in trial.all_deadlines if (d.act, d.kind, d.authority) == same), None)
 
 
-def _why_not(finding: DeadlineFinding) -> str:
-    if finding.extended:
-        return "it was extended already, and a rule allows it once."
-    return "the time for a notice has passed, so one would move nothing."
+def _why(finding: DeadlineFinding, moved: DeadlineFinding | None) -> str:
+    """The reason the core gives for the notice that was tried, if it is a new one."""
+    tried = moved.notices_not_counted if moved else ()
+    return f": {tried[-1]}" if len(tried) > len(finding.notices_not_counted) else ""
+
+
+def _stays(finding: DeadlineFinding) -> str:
+    return f"The date stays {day_words.day(finding.due_on)}." if finding.due_on else ""
 
 
 def _terms(rule: ExtensionRule, finding: DeadlineFinding) -> str:

@@ -18,7 +18,7 @@ from ..access import Standing, find_submission, member
 from ..acting import is_acknowledged, record_spoken_acknowledgement
 from ..case_page import case_url, titles_of
 from ..clocks import clocks
-from ..pages import desk_page
+from ..pages import desk_page, posted
 from . import arrivals
 from .call_form import CallForm
 from .choosing import choices, choose, taking_in_for
@@ -40,7 +40,7 @@ def choose_for_call(request: HttpRequest) -> HttpResponseBase:
 def take_call(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Saved with a name and one sentence; the moment of saving is the moment of receipt."""
     organization, now = taking_in_for(request, slug), clock_source.now()
-    form = CallForm(request.POST or None, policy=PolicyInForce.today(organization, now))
+    form = CallForm(posted(request), policy=PolicyInForce.today(organization, now))
     if request.method == "POST" and form.is_valid():
         saved = take_in(form, arrivals.from_call(form, by=member(request).pk, now=now))
         if saved is not None:

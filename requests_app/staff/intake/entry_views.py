@@ -20,7 +20,7 @@ from requests_app.services.arrival import Arrival
 
 from ..access import member
 from ..case_page import case_url
-from ..pages import desk_page
+from ..pages import desk_page, posted
 from . import arrivals
 from .choosing import choices, choose, taking_in_for
 from .entering import take_in
@@ -43,7 +43,7 @@ def choose_for_entry(request: HttpRequest) -> HttpResponseBase:
 def enter(request: HttpRequest, slug: str) -> HttpResponseBase:
     """First the dates, then the save; both check the same form."""
     organization, now = taking_in_for(request, slug), clock_source.now()
-    form = EntryForm(request.POST or None, policy=_policy_for(request, organization, now), now=now)
+    form = EntryForm(posted(request), policy=_policy_for(request, organization, now), now=now)
     if request.method != "POST" or not form.is_valid():
         return _page(request, organization, form)
     arrival = arrivals.from_entry(form, by=member(request).pk)

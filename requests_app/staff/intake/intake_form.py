@@ -63,7 +63,8 @@ class IntakeForm(DeskForm):
         label="What they ask for",
         required=False,
         widget=RightsWidget,
-        help_text="Tick what you heard. Not clear? Leave all empty: it is kept as a question, and you ask later.",
+        help_text="Tick what you heard. Not clear? Leave all empty: it is kept as a question. Once you know, "
+        "enter what was meant, with this day of receipt.",
     )
     preferred = forms.ChoiceField(label="Best way to reach them", choices=PREFERRED, required=False)
     phone = text_field("Telephone", required=False, most=40, inputmode="tel")

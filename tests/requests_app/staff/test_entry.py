@@ -153,7 +153,7 @@ def test_a_representative_is_kept_with_what_they_claim(desk: Client, prospect: O
     assert (held.kind, held.scope, held.expires_on) == (Role.AGENT, "All privacy requests", dt.date(2027, 1, 31))
     assert held.proof_seen_at is None
     assert "signed permission (not checked yet)" in page
-    assert envelope.open_contact(entered()).subject.name == "Rita Reyes"  # type: ignore[union-attr]
+    assert envelope.open_contact(entered()).subject.name == "Rita Reyes"
 
 
 def test_a_vendors_reference_that_is_here_already_is_pointed_out(desk: Client, prospect: Organization) -> None:

@@ -202,6 +202,10 @@ def test_somebody_without_a_name_has_a_row_too(desk: Client, prospect: Organizat
     assert listed(desk) == [request.reference]
 
 
+def test_a_page_after_the_last_one_says_so(desk: Client, deletion: PrivacyRequest) -> None:
+    assert "There are no more requests after these." in text(desk.get(reverse(LIST), {"p": "2"}))
+
+
 def test_the_list_takes_the_same_statements_for_one_row_and_for_many(
     desk: Client, prospect: Organization, deletion: PrivacyRequest
 ) -> None:

@@ -36,7 +36,7 @@ def open_page(browser: Browser, live_server: LiveServer, desk: Client) -> Iterat
             base_url=str(live_server.url),
             viewport={"width": width, "height": 900},
             locale="en-US",
-            **options,  # type: ignore[arg-type]
+            **options,
         )
         contexts.append(context)
         session = desk.cookies[settings.SESSION_COOKIE_NAME].value

@@ -12,7 +12,7 @@ from requests_app.models import PrivacyRequest
 from tests.requests_app.arrivals import at, one_request
 
 from .conftest import signed_in
-from .pages import text
+from .pages import case_url, text
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +95,10 @@ def test_another_organizations_are_not_there(stranger: User, held: PrivacyReques
     assert held.submission.reference not in text(client.get(REVIEW))
     assert client.post(reverse("staff:release", args=[held.submission_id])).status_code == 404
     assert fresh(held).state == State.QUARANTINED
+
+
+def test_the_case_of_a_held_one_leads_to_the_review(desk: Client, held: PrivacyRequest) -> None:
+    page = desk.get(case_url(held))
+
+    assert "Look at it: genuine or spam?" in text(page)
+    assert "/fulfill/" not in page.content.decode()

@@ -98,3 +98,7 @@ def test_staff_models_cannot_be_changed_through_the_admin(
         args = [] if name == "add" else [deletion.pk]
         assert client.get(reverse(f"staff:requests_app_privacyrequest_{name}", args=args)).status_code == 403
     assert all(not screen.actions for screen in staff_site._registry.values())
+
+
+def test_an_id_that_is_none_is_not_found(desk: Client) -> None:
+    assert desk.get("/staff/requests_app/privacyrequest/nonsense/change/").status_code == 404
