@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Model
+
 from policies.domain.assessment import Assessment
 from policies.domain.findings import Citation
 from policies.domain.terms import AuthorityKind
 
+from .. import set_statements
 from ..domain.clock_states import DeadlineState, MovedBy
 from ..domain.events import EventName
 from ..domain.lifecycle import State
@@ -83,9 +86,9 @@ def store(derived: Sequence[Derived], *, fields: Iterable[str], new_requests: bo
     if added := [row for row, is_new in rows if is_new]:
         Deadline.objects.bulk_create(added)
     if kept := [row for row, is_new in rows if not is_new]:
-        Deadline.objects.bulk_update(kept, COLUMNS, batch_size=100)
+        _update(Deadline, kept, COLUMNS)
     if not new_requests:
-        _save_requests([one.file.request for one in derived], list(fields))
+        _update(PrivacyRequest, [one.file.request for one in derived], fields)
         if over := [row.id for row, is_new in rows if not is_new and row.state != DeadlineState.LIVE]:
             cancel_alerts(over)
 
@@ -138,11 +141,11 @@ def _words(because: Iterable[Citation]) -> list[dict[str, object]]:
     return [citation_words(citation) for citation in because]
 
 
-def _save_requests(requests: list[PrivacyRequest], fields: list[str]) -> None:
-    if len(requests) == 1:
-        requests[0].save(update_fields=fields)
-    elif requests:
-        PrivacyRequest.objects.bulk_update(requests, fields, batch_size=100)
+def _update(model: type[Model], rows: Sequence[Model], names: Iterable[str]) -> None:
+    """One statement for all rows; `bulk_update` takes four fifths of a whole transition."""
+    attnames = [model._meta.get_field(name).attname for name in names]  # type: ignore[union-attr] # no relations back
+    values = [[row.pk, *(getattr(row, name) for name in attnames)] for row in rows]
+    set_statements.update(model, ["id", *attnames], values)
 
 
 def _tell(change: Change, request: PrivacyRequest, *, announce: bool) -> Iterable[Happening]:
