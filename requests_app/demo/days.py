@@ -34,8 +34,11 @@ class Days:
         return min(moment, self.now - dt.timedelta(minutes=12))
 
     def worked(self, ago: int, after: dt.datetime) -> dt.datetime:
-        """When the office took a step: on that business day or the one before, after what went before."""
-        return min(max(self._at(self._business_day(ago), OPENS), after + BETWEEN_STEPS), self.now)
+        """When the office took a step: on that business day or the one before, but after what went before."""
+        first_possible = self.calendar.next_business_day_on_or_after(after.astimezone(self.zone).date())
+        day = max(self._business_day(ago), first_possible)
+        moment = self._at(day, OPENS) + dt.timedelta(minutes=day.toordinal() * 53 % 240)
+        return min(max(moment, after + BETWEEN_STEPS), self.now)
 
     def _day(self, ago: int) -> dt.date:
         return self.now.astimezone(self.zone).date() - dt.timedelta(days=ago)

@@ -170,8 +170,8 @@ UNDER_WAY: Final = (
         Wish(Right.ACCESS, "What the app stores about me."),
         health(Right.COPIES, "And my vaccination record."),
         channel=Channel.TTY,
-        where="TTY, relay call",
-        taken_by="member services",
+        where="the member services line",
+        taken_by="a relay operator",
         done=(started(7),),
     ),
 )

@@ -22,6 +22,7 @@ from .days import BETWEEN_STEPS, Days
 from .script import By, Done, Tale
 from .staff import DEMO, Office
 
+MAIL_LEAVES_AFTER = dt.timedelta(seconds=20)
 PERSON = Actor(kind=ActorKind.REQUESTER)
 
 
@@ -56,10 +57,10 @@ def _told(organization: Organization) -> Sequence[str]:
 
 def _tell(stage: Stage, number: int, tale: Tale) -> None:
     handler = stage.office.handlers[number % len(stage.office.handlers)]
-    taken_in = stage.days.written if is_from_the_person(tale) else stage.days.taken_in
-    moment = taken_in(tale.ago, number)
+    by_form = is_from_the_person(tale)
+    moment = (stage.days.written if by_form else stage.days.taken_in)(tale.ago, number)
     arrival = arrival_of(tale, stage.organization, moment, entered_by=handler)
-    submission = receive(arrival, now=min(moment + BETWEEN_STEPS, stage.days.now))
+    submission = receive(arrival, now=moment if by_form else min(moment + BETWEEN_STEPS, stage.days.now))
     requests = list(submission.requests.order_by("position"))
     for request in requests:
         stage.asked.setdefault((tale.who, Right(request.right)), request.reference)
@@ -74,7 +75,7 @@ def _begin(
 ) -> dt.datetime:
     """Receipt confirmed by mail the same day, and the case given to somebody once there is something to do."""
     if tale.acknowledged and tale.ago and is_from_the_person(tale) and not tale.suspicions:
-        moment = min(moment + BETWEEN_STEPS, stage.days.now)
+        moment = min(moment + MAIL_LEAVES_AFTER, stage.days.now)
         for request in requests:
             said = {"written": True, "channel": "email"}
             transition_one(request.id, Action.ACKNOWLEDGE, by=DEMO, at=moment, now=moment, details=said)

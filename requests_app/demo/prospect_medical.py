@@ -190,8 +190,8 @@ UNDER_WAY: Final = (
         health(Right.ACCESS, "And my lab results since January.", wants="copies"),
         Wish(Right.OPT_OUT_TEXT, "No more texts. Apply to: (323) 555-0123"),
         channel=Channel.TTY,
-        where="TTY, relay call",
-        taken_by="operator of the relay",
+        where="the office's TTY line",
+        taken_by="a relay operator",
         done=(identity_asked(12), verified(9, to=1), sent(8, Action.FULFILL, to=2)),
     ),
     _tale(
@@ -274,11 +274,11 @@ ENDED: Final = (
     ),
     _tale(
         "Frank Delaney",
-        110,
+        40,
         Wish(Right.KNOW_SPECIFIC, "A copy of what you hold."),
         done=(
-            verified(100),
-            sent(82, Action.FULFILL),
+            verified(36),
+            sent(21, Action.FULFILL),
             Done(6, Action.REOPEN, {"reason": "He found a second account that the answer left out."}),
         ),
     ),

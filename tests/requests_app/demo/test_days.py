@@ -44,3 +44,8 @@ def test_steps_of_one_day_follow_each_other_and_none_is_in_the_future() -> None:
     second = MONDAY.worked(0, first)
     assert at("2026-11-20") < first < second <= MONDAY.now
     assert JUST_AFTER_MIDNIGHT.worked(0, at("2026-11-20")) == JUST_AFTER_MIDNIGHT.now
+
+
+def test_what_came_on_a_saturday_is_worked_on_from_monday_on() -> None:
+    days = Days(at("2026-11-25", "10:00"), LOS_ANGELES, US)
+    assert days_of(days.worked(4, at("2026-11-21", "18:00"))) == dt.date(2026, 11, 23)
