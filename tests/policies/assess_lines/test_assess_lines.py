@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -18,11 +19,11 @@ CALIFORNIAN = {"residency": "US-CA"}
 
 
 @cache
-def source():
+def source() -> Any:
     return PackVersions()
 
 
-def answered(**line):
+def answered(**line: Any) -> Any:
     line = {"id": "1", "policy": PM, "right": "know_specific", "received_at": "2026-05-01T10:00:00-07:00", **line}
     answer = json.loads(answer_line(json.dumps(line), 1, source()).model_dump_json(by_alias=True))
     check(line, "In") if "error" not in answer else None
@@ -30,23 +31,23 @@ def answered(**line):
     return answer
 
 
-def check(value, side):
+def check(value: Any, side: Any) -> None:
     document = json.loads(SCHEMA.read_text())
     jsonschema.validate(value, {"$ref": f"#/$defs/{side}", "$defs": document["$defs"]})
 
 
-def respond(**line):
+def respond(**line: Any) -> Any:
     return answered(**line)["deadlines"]["respond"]
 
 
-def test_the_published_schema_is_the_one_the_code_makes():
+def test_the_published_schema_is_the_one_the_code_makes() -> None:
     assert SCHEMA.read_text() == schema_text()
 
 
 # -- the worked examples -----------------------------------------------------------------------
 
 
-def test_prospect_medical_answers_within_45_days_and_may_extend_to_90():
+def test_prospect_medical_answers_within_45_days_and_may_extend_to_90() -> None:
     found = respond(data_subject=CALIFORNIAN)
     assert (found["authority"], found["due_on"], found["first_due_on"]) == (PM, "2026-06-15", "2026-06-15")
     assert (found["latest_possible_on"], found["extended"], found["met"]) == ("2026-07-30", None, None)
@@ -55,7 +56,7 @@ def test_prospect_medical_answers_within_45_days_and_may_extend_to_90():
     assert found["because"][0]["reading"]["by"] == "Duly project"
 
 
-def test_a_notice_five_minutes_late_moves_nothing():
+def test_a_notice_five_minutes_late_moves_nothing() -> None:
     events = [
         {"type": "extension_notice", "at": "2026-06-16T00:05:00-07:00", "written": True, "reason": "Many systems"},
         {"type": "response_sent", "at": "2026-07-01T09:00:00-07:00"},
@@ -64,7 +65,7 @@ def test_a_notice_five_minutes_late_moves_nothing():
     assert (found["extended"], found["due_on"], found["met"]) == (False, "2026-06-15", False)
 
 
-def test_kaiser_health_records_run_on_the_strictest_clock_while_facts_are_unknown():
+def test_kaiser_health_records_run_on_the_strictest_clock_while_facts_are_unknown() -> None:
     answer = answered(policy=KP, right="access", scope="health_records", received_at="2026-04-01")
     found = answer["deadlines"]["respond"]
     assert (found["authority"], found["due_on"]) == ("law/us-ca/patient-records", "2026-04-08")
@@ -74,14 +75,14 @@ def test_kaiser_health_records_run_on_the_strictest_clock_while_facts_are_unknow
     assert others == [("law/us/hipaa", "2026-05-01", "law")]
 
 
-def test_kaiser_health_records_elsewhere_run_on_hipaa():
+def test_kaiser_health_records_elsewhere_run_on_hipaa() -> None:
     facts = {"california_provider": False}
     found = respond(policy=KP, right="access", scope="health_records", received_at="2026-04-01", facts=facts)
     assert (found["authority"], found["due_on"]) == ("law/us/hipaa", "2026-05-01")
     assert found["latest_possible_on"] == "2026-05-31"
 
 
-def test_the_third_deletion_in_a_year_is_over_the_printed_cap_only():
+def test_the_third_deletion_in_a_year_is_over_the_printed_cap_only() -> None:
     earlier = [
         {"right": "delete", "received_on": "2025-08-01", "outcome": "fulfilled"},
         {"right": "delete", "received_on": "2025-09-01", "outcome": "denied"},
@@ -94,27 +95,27 @@ def test_the_third_deletion_in_a_year_is_over_the_printed_cap_only():
 # -- what the fields promise -------------------------------------------------------------------
 
 
-def test_the_zone_decides_the_day_of_receipt_and_not_the_offset():
+def test_the_zone_decides_the_day_of_receipt_and_not_the_offset() -> None:
     assert answered(received_at="2026-05-02T06:30:00+00:00")["received_on"] == "2026-05-01"
     assert answered(received_at="2026-05-02T06:30:00+00:00", timezone="UTC")["received_on"] == "2026-05-02"
     assert answered(received_at="2026-05-02")["received_on"] == "2026-05-02"
 
 
-def test_an_extra_public_holiday_moves_a_clock_in_business_days():
+def test_an_extra_public_holiday_moves_a_clock_in_business_days() -> None:
     plain = answered(data_subject=CALIFORNIAN)["deadlines"]["acknowledge"]["due_on"]
     calendar = {"jurisdiction": "US-CA", "extra_holidays": ["2026-05-04"]}
     moved = answered(data_subject=CALIFORNIAN, calendar=calendar)["deadlines"]["acknowledge"]["due_on"]
     assert (plain, moved) == ("2026-05-15", "2026-05-18")
 
 
-def test_the_law_is_taken_in_its_version_on_the_day_of_receipt():
+def test_the_law_is_taken_in_its_version_on_the_day_of_receipt() -> None:
     assert answered(received_at="2022-12-31")["law_versions"]["law/us-ca/ccpa"] == "2020-01-01"
     assert answered(received_at="2023-01-01")["law_versions"]["law/us-ca/ccpa"] == "2023-01-01"
     assert answered(received_at="2022-12-31", data_subject=CALIFORNIAN)["look_back"]["from_by_law"] == "2021-12-31"
     assert answered(received_at="2023-01-01", data_subject=CALIFORNIAN)["look_back"]["from_by_law"] == "2022-01-01"
 
 
-def test_a_right_that_only_a_later_law_gives_is_not_in_the_policy_before():
+def test_a_right_that_only_a_later_law_gives_is_not_in_the_policy_before() -> None:
     before = answered(right="correct", received_at="2022-12-31", data_subject=CALIFORNIAN)
     assert (before["eligible"], before["deadlines"]["respond"]) == (False, None)
     assert before["warnings"][:2] == ["law_not_in_force", "not_in_policy"]
@@ -122,14 +123,14 @@ def test_a_right_that_only_a_later_law_gives_is_not_in_the_policy_before():
     assert (after["eligible"], after["deadlines"]["respond"]["authority"]) == (True, "law/us-ca/ccpa")
 
 
-def test_a_month_printed_without_a_day_governs_with_a_doubt_inside_that_month():
+def test_a_month_printed_without_a_day_governs_with_a_doubt_inside_that_month() -> None:
     line = {"policy": KP, "right": "access"}
     assert "version_start_uncertain" in answered(received_at="2021-10-15", **line)["warnings"]
     assert "version_start_uncertain" not in answered(received_at="2021-11-01", **line)["warnings"]
     assert answered(received_at="2021-09-30", **line)["error"]["where"] == "received_at"
 
 
-def test_a_non_californian_is_not_eligible_and_an_unknown_residency_is_asked():
+def test_a_non_californian_is_not_eligible_and_an_unknown_residency_is_asked() -> None:
     outside = answered(data_subject={"residency": "US-NV"})
     assert (outside["eligible"], outside["deadlines"]["respond"]) == (False, None)
     unknown = answered()
@@ -147,7 +148,7 @@ def test_a_non_californian_is_not_eligible_and_an_unknown_residency_is_asked():
         ({"required_by_law": True}, False),
     ],
 )
-def test_kaiser_must_limit_disclosure_when_found_paid_in_full(facts, expected):
+def test_kaiser_must_limit_disclosure_when_found_paid_in_full(facts: Any, expected: Any) -> None:
     found = {"recipient": "health_plan", "services_specific": True, "paid_in_full": True, "purpose": "payment"}
     found |= {"required_by_law": False}
     if expected is not None:
@@ -161,18 +162,18 @@ def test_kaiser_must_limit_disclosure_when_found_paid_in_full(facts, expected):
     assert {"reason", "written_notice"} <= set(answer["denial_needs"])
 
 
-def test_silence_decides_nothing_without_as_of():
+def test_silence_decides_nothing_without_as_of() -> None:
     assert respond()["met"] is None
     assert respond(as_of="2026-06-16T07:00:00+00:00")["met"] is False
     assert respond(as_of="2026-06-16T06:59:59+00:00")["met"] is None
 
 
-def test_events_later_than_as_of_are_ignored():
+def test_events_later_than_as_of_are_ignored() -> None:
     events = [{"type": "response_sent", "at": "2026-05-20T09:00:00-07:00"}]
     assert respond(events=events, as_of="2026-05-10T09:00:00-07:00")["met"] is None
 
 
-def test_hipaa_wants_the_date_in_the_notice():
+def test_hipaa_wants_the_date_in_the_notice() -> None:
     line = {"policy": "law/us/hipaa", "right": "access", "scope": "health_records", "timezone": "America/New_York"}
     bare = {"type": "extension_notice", "at": "2026-05-20T09:00:00-04:00", "written": True, "reason": "Archive"}
     assert respond(**line, events=[bare])["extended"] is False
@@ -180,7 +181,7 @@ def test_hipaa_wants_the_date_in_the_notice():
     assert respond(**line, events=[{**bare, "days": 30}])["due_on"] == "2026-06-30"
 
 
-def test_a_law_that_was_not_in_force_has_no_deadline_but_a_warning():
+def test_a_law_that_was_not_in_force_has_no_deadline_but_a_warning() -> None:
     answer = answered(policy="law/us/tcpa", right="opt_out_text", received_at="2024-05-01", timezone="UTC")
     assert (answer["deadlines"]["respond"], answer["warnings"]) == (None, ["law_not_in_force"])
 
@@ -215,17 +216,17 @@ def test_a_law_that_was_not_in_force_has_no_deadline_but_a_warning():
         ({"id": 7}, "id"),
     ],
 )
-def test_a_bad_line_says_where_and_what_was_expected(wrong, where):
+def test_a_bad_line_says_where_and_what_was_expected(wrong: Any, where: Any) -> None:
     error = answered(**wrong)["error"]
     assert error["where"] == where
     assert error["expected"]
 
 
 @pytest.mark.parametrize("line", ["nonsense", "[]", "7", '{"id": "1"', "[" * 100_000])
-def test_what_is_not_a_json_object_is_answered_too(line):
+def test_what_is_not_a_json_object_is_answered_too(line: Any) -> None:
     answer = answer_line(line, 3, source())
     assert (answer.id, answer.error.where) == (None, "line 3")
 
 
-def test_dates_stand_as_iso_dates():
+def test_dates_stand_as_iso_dates() -> None:
     assert dt.date.fromisoformat(respond()["act_by"])

@@ -1,6 +1,7 @@
 """Policy, law that fills a silence, law that stands beside: which date binds, and because of what."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -25,19 +26,19 @@ D = dt.date.fromisoformat
 LAW = "law/us-xx/act"
 
 
-def law(*deadlines, pack=LAW, **more):
+def law(*deadlines: Any, pack: Any = LAW, **more: Any) -> Any:
     return rule_set(*deadlines, pack=pack, **more)
 
 
-def beside(condition=None):
+def beside(condition: Any = None) -> Any:
     return (AlsoUnder(law=LAW, when=condition),) if condition else (AlsoUnder(law=LAW),)
 
 
-def respond(answer):
+def respond(answer: Any) -> Any:
     return answer.deadlines[Act.RESPOND]
 
 
-def test_the_earliest_of_policy_and_law_binds():
+def test_the_earliest_of_policy_and_law_binds() -> None:
     answer = judge(
         case("2026-05-01"),
         rule_set(deadline("45 calendar days"), also_under=beside()),
@@ -50,7 +51,7 @@ def test_the_earliest_of_policy_and_law_binds():
     assert Caution.PROMISE_LAXER_THAN_LAW in answer.warnings
 
 
-def test_on_a_tie_the_policy_binds():
+def test_on_a_tie_the_policy_binds() -> None:
     answer = judge(
         case("2026-05-01"),
         rule_set(deadline("30 calendar days"), also_under=beside()),
@@ -59,7 +60,7 @@ def test_on_a_tie_the_policy_binds():
     assert (respond(answer).authority, answer.other_deadlines[0].authority) == (NORTHWIND, LAW)
 
 
-def test_a_law_earlier_than_the_policy_that_is_then_extended_lets_the_policy_bind():
+def test_a_law_earlier_than_the_policy_that_is_then_extended_lets_the_policy_bind() -> None:
     policy = rule_set(deadline("45 calendar days"), also_under=beside())
     statute = law(deadline("30 calendar days", extension=extension("30 calendar days", with_date=True)))
     answer = judge(case("2026-05-01", notice("2026-05-20", days=30)), policy, statute)
@@ -71,7 +72,7 @@ def test_a_law_earlier_than_the_policy_that_is_then_extended_lets_the_policy_bin
     assert (answer.other_deadlines[0].due_on, answer.other_deadlines[0].extended) == (D("2026-06-30"), True)
 
 
-def test_one_notice_is_judged_under_each_authority():
+def test_one_notice_is_judged_under_each_authority() -> None:
     policy = rule_set(deadline("45 calendar days", extension=extension("45 calendar days")), also_under=beside())
     statute = law(deadline("30 calendar days", extension=extension("30 calendar days", with_date=True)))
     answer = judge(case("2026-05-01", notice("2026-05-20")), policy, statute)
@@ -79,7 +80,7 @@ def test_one_notice_is_judged_under_each_authority():
     assert answer.other_deadlines[0].extended is True
 
 
-def test_an_unknown_fact_gives_the_strictest_date_and_is_named():
+def test_an_unknown_fact_gives_the_strictest_date_and_is_named() -> None:
     policy = rule_set(deadline("45 calendar days"), also_under=beside(when(california_provider=[True])))
     statute = law(
         deadline("5 business days", when=when(wants=["inspect"])),
@@ -91,7 +92,7 @@ def test_an_unknown_fact_gives_the_strictest_date_and_is_named():
     assert [d.authority for d in answer.other_deadlines] == [NORTHWIND]
 
 
-def test_a_known_fact_decides():
+def test_a_known_fact_decides() -> None:
     policy = rule_set(deadline("45 calendar days"), also_under=beside(when(california_provider=[True])))
     statute = law(
         deadline("5 business days", when=when(wants=["inspect"])),
@@ -103,7 +104,7 @@ def test_a_known_fact_decides():
     assert respond(judge(case("2026-04-01", facts=outside), policy, statute)).authority == NORTHWIND
 
 
-def test_a_law_fills_the_silence_under_its_own_name():
+def test_a_law_fills_the_silence_under_its_own_name() -> None:
     silent = DeadlineRule(
         key="acknowledge",
         section="-",
@@ -120,7 +121,7 @@ def test_a_law_fills_the_silence_under_its_own_name():
     assert [c.policy for c in found.because] == [LAW, NORTHWIND]
 
 
-def test_a_law_not_yet_in_force_gives_no_date_and_a_warning():
+def test_a_law_not_yet_in_force_gives_no_date_and_a_warning() -> None:
     silent = DeadlineRule(
         key="acknowledge",
         section="-",
@@ -134,20 +135,20 @@ def test_a_law_not_yet_in_force_gives_no_date_and_a_warning():
     assert Caution.LAW_NOT_IN_FORCE in answer.warnings
 
 
-def test_a_law_that_does_not_grant_the_right_has_no_say():
+def test_a_law_that_does_not_grant_the_right_has_no_say() -> None:
     statute = law(deadline("5 calendar days"), rights=(right(Right.ACCESS),))
     answer = judge(case("2026-05-01"), rule_set(deadline("45 calendar days"), also_under=beside()), statute)
     assert respond(answer).authority == NORTHWIND
 
 
-def test_an_internal_target_never_binds():
+def test_an_internal_target_never_binds() -> None:
     target = TargetRule(key="fast", section="-", says="Our aim.", rights=tuple(Right), within=period("5 business days"))
     answer = judge(case("2026-05-01"), rule_set(deadline("45 calendar days"), targets=(target,)))
     assert respond(answer).due_on == D("2026-06-15")
     assert [(d.kind, d.due_on) for d in answer.other_deadlines] == [(AuthorityKind.TARGET, D("2026-05-08"))]
 
 
-def test_a_person_who_is_not_eligible_has_only_the_internal_target():
+def test_a_person_who_is_not_eligible_has_only_the_internal_target() -> None:
     target = TargetRule(
         key="aim", section="-", says="-", rights=tuple(Right), within=period("10 business days"), if_not_eligible=True
     )
@@ -163,12 +164,12 @@ def test_a_person_who_is_not_eligible_has_only_the_internal_target():
     assert (resident.eligible, resident.other_deadlines) == (True, ())
 
 
-def test_a_right_the_version_does_not_grant_has_no_clock():
+def test_a_right_the_version_does_not_grant_has_no_clock() -> None:
     answer = judge(case("2026-05-01", name=Right.AMEND), rule_set(deadline("45 calendar days")))
     assert (answer.eligible, respond(answer), answer.warnings) == (False, None, (Caution.NOT_IN_POLICY,))
 
 
-def test_health_records_are_amended_not_corrected():
+def test_health_records_are_amended_not_corrected() -> None:
     rules = rule_set(deadline("60 calendar days"), rights=(right(Right.AMEND),))
     answer = judge(case("2026-05-01", name=Right.CORRECT, scope=Scope.HEALTH_RECORDS), rules)
     assert respond(answer).due_on == D("2026-06-30")
@@ -176,17 +177,17 @@ def test_health_records_are_amended_not_corrected():
 
 
 @pytest.mark.parametrize("name", [Right.DELETE, Right.KNOW_SPECIFIC])
-def test_health_records_are_not_deleted_or_known_under_a_site_policy(name):
+def test_health_records_are_not_deleted_or_known_under_a_site_policy(name: Any) -> None:
     answer = judge(case("2026-05-01", name=name, scope=Scope.HEALTH_RECORDS), rule_set(deadline("45 calendar days")))
     assert answer.eligible is False
     assert Caution.NOT_FOR_HEALTH_RECORDS in answer.warnings
 
 
-def test_a_date_without_a_rule_cannot_be_made():
+def test_a_date_without_a_rule_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="needs the rule it rests on"):
         Finding(D("2026-05-01"), ())
 
 
-def test_a_rule_nobody_has_held_against_the_text_is_shown_as_not_reviewed():
+def test_a_rule_nobody_has_held_against_the_text_is_shown_as_not_reviewed() -> None:
     unread = rule_set(deadline("45 calendar days", reviewed=None))
     assert Caution.NOT_REVIEWED in judge(case("2026-05-01"), unread).warnings

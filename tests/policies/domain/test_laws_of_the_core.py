@@ -1,6 +1,7 @@
 """Laws the core keeps whatever the dates, zones, events and rules are."""
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -59,7 +60,7 @@ BEGINS_ENDS = (("clarification_requested", "clarification_received"), ("identity
 
 
 @st.composite
-def pause_rules(draw):
+def pause_rules(draw: Any) -> Any:
     begins, ends = draw(st.sampled_from(BEGINS_ENDS))
     return PauseRule(
         key=begins, section="1", says="waiting", begins=begins, ends=ends, counts=draw(st.sampled_from(PauseCount))
@@ -81,14 +82,14 @@ extensions = st.builds(
 
 
 @st.composite
-def conditions(draw):
+def conditions(draw: Any) -> Any:
     names = draw(st.lists(st.sampled_from(["wants", "california_provider", "paid_in_full"]), max_size=2, unique=True))
     values = {"wants": ("inspect", "copies")}
     return Condition(tuple((n, (draw(st.sampled_from(values.get(n, (True, False)))),)) for n in names))
 
 
 @st.composite
-def deadline_rules(draw, act=None):
+def deadline_rules(draw: Any, act: Any = None) -> Any:
     act = act or draw(st.sampled_from(Act))
     return DeadlineRule(
         key=draw(st.text("abc", min_size=1, max_size=3)),
@@ -105,7 +106,7 @@ def deadline_rules(draw, act=None):
 
 
 @st.composite
-def rule_sets(draw, pack="northwind/policy", **fixed):
+def rule_sets(draw: Any, pack: Any = "northwind/policy", **fixed: Any) -> Any:
     return RuleSet(
         pack=pack,
         version="1",
@@ -141,7 +142,7 @@ instants = st.builds(
 
 
 @st.composite
-def events_near(draw, received_on):
+def events_near(draw: Any, received_on: Any) -> Any:
     """Events from a month before to half a year after receipt: most matter, some are absurd."""
     seconds = st.integers(-30 * 86400, 180 * 86400)
     start = dt.datetime.combine(received_on, dt.time(), tzinfo=dt.UTC)
@@ -159,7 +160,7 @@ def events_near(draw, received_on):
     )
 
 
-def fact_values(name):
+def fact_values(name: Any) -> Any:
     kind = FACTS[name]
     match kind.type:
         case FactType.YES_NO:
@@ -172,13 +173,13 @@ def fact_values(name):
 
 
 @st.composite
-def facts(draw):
+def facts(draw: Any) -> Any:
     names = draw(st.lists(st.sampled_from(sorted(FACTS)), max_size=4, unique=True))
     return {n: Fact(draw(fact_values(n)), *draw(st.sampled_from([(), ("R. Ito", "Seen")]))) for n in names}
 
 
 @st.composite
-def cases(draw, received_on=None):
+def cases(draw: Any, received_on: Any = None) -> Any:
     received_on = received_on or draw(days)
     earlier = st.builds(
         EarlierRequest,
@@ -206,7 +207,7 @@ laws = rule_sets(pack=LAW)
 
 
 @given(cases(), policies, laws)
-def test_it_never_raises_and_no_due_date_lies_before_its_start(case, policy, law):
+def test_it_never_raises_and_no_due_date_lies_before_its_start(case: Any, policy: Any, law: Any) -> None:
     for found in judge(case, policy, law).all_deadlines:
         assert found.because
         if found.due_on is not None:
@@ -216,12 +217,14 @@ def test_it_never_raises_and_no_due_date_lies_before_its_start(case, policy, law
 
 
 @given(cases(), policies, laws)
-def test_asking_twice_gives_the_same_answer(case, policy, law):
+def test_asking_twice_gives_the_same_answer(case: Any, policy: Any, law: Any) -> None:
     assert judge(case, policy, law) == judge(case, policy, law)
 
 
 @given(cases(), policies, laws)
-def test_an_extension_never_shortens_and_never_passes_the_most_the_rule_allows(case, policy, law):
+def test_an_extension_never_shortens_and_never_passes_the_most_the_rule_allows(
+    case: Any, policy: Any, law: Any
+) -> None:
     for found in judge(case, policy, law).all_deadlines:
         if found.due_on is not None and found.first_due_on is not None:
             assert found.due_on >= found.first_due_on
@@ -230,7 +233,7 @@ def test_an_extension_never_shortens_and_never_passes_the_most_the_rule_allows(c
 
 
 @given(cases(), policies, laws, st.dates(dt.date(2005, 1, 1), dt.date(2046, 12, 31)))
-def test_adding_a_holiday_never_moves_a_date_earlier(case, policy, law, holiday):
+def test_adding_a_holiday_never_moves_a_date_earlier(case: Any, policy: Any, law: Any, holiday: Any) -> None:
     before = calendar_of("US")
     after = BusinessCalendar("US", before.first, before.last, {**before.holidays, holiday: "New holiday"})
     old = {(d.act, d.authority, d.kind): d for d in judge(case, policy, law, calendar=before).all_deadlines}
@@ -241,7 +244,7 @@ def test_adding_a_holiday_never_moves_a_date_earlier(case, policy, law, holiday)
 
 
 @given(days, st.lists(st.integers(0, 200), min_size=2, max_size=2), st.sampled_from(PauseCount), zones)
-def test_late_stays_late_after_a_pause(received_on, offsets, counts, zone):
+def test_late_stays_late_after_a_pause(received_on: Any, offsets: Any, counts: Any, zone: Any) -> None:
     """A pause that begins after the due date changes nothing, however long it is."""
     rule = DeadlineRule(
         key="respond",
@@ -272,7 +275,7 @@ def test_late_stays_late_after_a_pause(received_on, offsets, counts, zone):
 
 
 @given(cases(), policies, laws)
-def test_a_counted_submission_clears_on_the_day_it_says(case, policy, law):
+def test_a_counted_submission_clears_on_the_day_it_says(case: Any, policy: Any, law: Any) -> None:
     cap = judge(case, policy, law).frequency_cap
     if cap is not None and not cap.allowed:
         assert cap.next_eligible_on > case.received_on
