@@ -11,6 +11,8 @@ QUERIES: Final = {
     "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
 }
 
+SKEW: Final = dt.timedelta(minutes=2)
+
 
 def now() -> dt.datetime:
     """The database's time, in UTC, plus `DULY_CLOCK_OFFSET`: a setting that only tests have."""
@@ -20,3 +22,8 @@ def now() -> dt.datetime:
     instant = found if isinstance(found, dt.datetime) else dt.datetime.fromisoformat(found)
     offset: dt.timedelta = getattr(settings, "DULY_CLOCK_OFFSET", dt.timedelta(0))
     return instant.astimezone(dt.UTC) + offset
+
+
+def not_ahead(moment: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """`moment`, or `now` if the host that named it runs a little ahead of the database; more is somebody's mistake."""
+    return now if moment.tzinfo is not None and now < moment <= now + SKEW else moment

@@ -3,22 +3,25 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from policies.domain.assessment import Assessment
 from policies.domain.situation import Situation
 from policies.domain.terms import EventType
 from records.chain import Actor
+from records.models import Event
 
 from ..domain import gates, lifecycle
-from ..domain.events import CLOCK_EVENTS
+from ..domain.events import CLOCK_EVENTS, EventName
 from ..domain.lifecycle import Action, Transition
 from ..domain.refusals import Blocked, Incomplete, NotPermitted, Stale
 from ..models import PrivacyRequest
 from . import clock_events
 from .case_file import CaseFile
 from .details import Details
+
+ALERTS: Final = (EventName.ALERT_RAISED.value, EventName.ALERT_SKIPPED.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ def check(act: Act, file: CaseFile, *, seen: int | None = None) -> Assessment:
     Returns what the rules say of the case before the act.
     """
     request = file.request
-    if seen is not None and seen != request.event_seq:
+    if seen is not None and seen != request.event_seq and _changed_since(seen, request):
         raise Stale(request.reference)
     line = lifecycle.check(act.action, request.lifecycle_state, request.lifecycle_outcome, reference=request.reference)
     _check_doer(act, line, request)
@@ -65,6 +68,13 @@ def count_event(act: Act, file: CaseFile, body: Mapping[str, Any]) -> None:
     if act.line.event in CLOCK_EVENTS:
         plain = {**body, "new_date": str(body["new_date"]) if body.get("new_date") else None}
         file.add_event(clock_events.from_body(EventType(act.line.event.value), plain, by=act.by.id))
+
+
+def _changed_since(seen: int, request: PrivacyRequest) -> bool:
+    """Whether anything but alerts was written since; an alert changes nothing that was looked at."""
+    kind = PrivacyRequest._meta.label_lower
+    later = Event.objects.filter(subject_kind=kind, subject_id=request.id, seq__gt=seen)
+    return seen > request.event_seq or later.exclude(type__in=ALERTS).exists()
 
 
 def _check_doer(act: Act, line: Transition, request: PrivacyRequest) -> None:

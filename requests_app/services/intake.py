@@ -5,6 +5,7 @@ second is given the first one's. Nothing is ever dropped: a suspect is taken in 
 """
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,7 @@ def receive(arrival: Arrival, *, now: dt.datetime | None = None) -> Submission:
     field by field, if something is missing or wrong. `now` is the moment of entry.
     """
     now = now or clock_source.now()
+    arrival = replace(arrival, received_at=clock_source.not_ahead(arrival.received_at, now))
     if found := arrival_check.problems(arrival, now=now):
         raise Incomplete("", found)
     try:

@@ -91,7 +91,8 @@ def transition(
     somebody looked at a request; if it has moved on, the request is left alone. Raises Incomplete for unknown details.
     """
     now = now or clock_source.now()
-    wanted = Act(action=action, details=Details.of_mapping(details or {}), by=by, at=at or now, now=now)
+    happened_at = clock_source.not_ahead(at or now, now)
+    wanted = Act(action=action, details=Details.of_mapping(details or {}), by=by, at=happened_at, now=now)
     if wanted.line.supervisor:
         wanted = _as_supervisor(wanted)
     ids = sorted(set(request_ids))

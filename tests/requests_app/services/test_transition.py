@@ -9,9 +9,12 @@ from records import chain
 from records.chain import Actor, ActorKind
 from records.models import Event
 from requests_app.domain.clock_states import DeadlineState
+from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import Action, State
 from requests_app.domain.refusals import Blocked, Incomplete, NotAllowed, NotPermitted, Refused, Stale
 from requests_app.models import Deadline, EventDetail, Message, PrivacyRequest
+from requests_app.services import history
+from requests_app.services.history import Happening
 from requests_app.services.transition import Result, transition, transition_one
 from tests.requests_app.arrivals import NOW, ask, at, one_request, received
 from tests.requests_app.world import acting, hire
@@ -332,6 +335,19 @@ def test_a_step_taken_on_an_old_page_is_refused(deletion: PrivacyRequest, hana: 
         transition_one(deletion.id, Action.ADD_NOTE, by=hana, now=LATER, seen=seen, details={"note": "Old news."})
 
 
+def test_an_alert_in_between_does_not_make_the_page_old(deletion: PrivacyRequest, hana: Actor) -> None:
+    deletion.refresh_from_db()
+    seen = deletion.event_seq
+    history.write([Happening(subject=deletion, name=EventName.ALERT_RAISED)], now=LATER)
+    assert transition_one(deletion.id, Action.START_WORK, by=hana, now=LATER, seen=seen).done
+
+
+def test_a_host_whose_clock_runs_a_little_ahead_does_no_harm(deletion: PrivacyRequest, hana: Actor) -> None:
+    ahead = LATER + dt.timedelta(seconds=90)
+    assert transition_one(deletion.id, Action.ACKNOWLEDGE, by=hana, at=ahead, now=LATER).done
+    assert deletion.deadlines.get(act=Act.ACKNOWLEDGE).met_at == LATER
+
+
 def test_what_is_refused_changes_nothing(deletion: PrivacyRequest, hana: Actor) -> None:
     before = events(deletion)
     for action, details in [(Action.FULFILL, {}), (Action.DENY, {}), (Action.MERGE, {"into": "PM-0/1"})]:
@@ -341,7 +357,7 @@ def test_what_is_refused_changes_nothing(deletion: PrivacyRequest, hana: Actor) 
 
 
 def test_nothing_happens_before_receipt_or_in_the_future(deletion: PrivacyRequest, hana: Actor) -> None:
-    for moment in (at("2026-04-30", "23:59"), LATER + dt.timedelta(minutes=1)):
+    for moment in (at("2026-04-30", "23:59"), LATER + dt.timedelta(minutes=3)):
         with pytest.raises(Incomplete):
             transition_one(deletion.id, Action.ACKNOWLEDGE, by=hana, at=moment, now=LATER)
 
