@@ -7,8 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from policies.domain.assessment import Assessment
+from policies.domain.findings import Citation
 from policies.domain.situation import Situation
-from policies.domain.terms import EventType
+from policies.domain.terms import AuthorityKind, EventType
 from records.chain import Actor
 from records.models import Event
 
@@ -116,3 +117,33 @@ def _if_denied(act: Act, file: CaseFile, assessment: Assessment) -> Assessment:
     denied = clock_events.from_body(EventType.DENIED, body)
     trial = replace(file.case, events=(*file.case.events, denied))
     return replace(file, case=trial).assess(as_of=act.now)
+
+
+def judged(before: Assessment, after: Assessment) -> tuple[list[str], tuple[str, ...]]:
+    """Under which authorities the latest extension notice counted, and why it did not under the others."""
+    was = {(d.act, d.authority): len(d.notices_not_counted) for d in before.all_deadlines}
+    counted, notes = [], []
+    for d in after.all_deadlines:
+        if d.kind is AuthorityKind.TARGET or d.met is True:
+            continue
+        if len(d.notices_not_counted) > was.get((d.act, d.authority), 0):
+            notes.append(f"{d.act.value} under {d.authority}: {d.notices_not_counted[-1]}")
+        elif d.extended:
+            counted.append(d.authority)
+    return counted, tuple(notes)
+
+
+def because(act: Act, before: Assessment) -> tuple[Citation, ...]:
+    """The rules a decision rests on; most acts rest on none."""
+    ground = act.details.ground
+    match act.action:
+        case Action.DENY:
+            if before.frequency_cap is not None and not before.frequency_cap.allowed and ground == gates.OVER_THE_CAP:
+                return before.frequency_cap.because
+            named = tuple(citation for rule, citation in before.denial.grounds if rule.key == ground)
+            return (*named, *before.denial.because)
+        case Action.CLOSE_NOT_ELIGIBLE:
+            return before.eligible_because
+        case Action.FIND_FEE:
+            return before.fee.because
+    return ()

@@ -6,6 +6,7 @@ and stops nothing; a batch that is repeated finds its requests done and leaves t
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -15,13 +16,10 @@ from django.db import transaction as database
 
 from organizations.models import Membership, MembershipRole
 from policies.domain.assessment import Assessment
-from policies.domain.findings import Citation
-from policies.domain.terms import AuthorityKind
 from records.chain import Actor, ActorKind
 
 from .. import clock_source
 from ..domain.clock_states import MovedBy
-from ..domain.gates import OVER_THE_CAP
 from ..domain.lifecycle import Action, Waits, leads_to
 from ..domain.refusals import Refused
 from ..models import RequestFact, RequestLaw, Submission
@@ -30,8 +28,11 @@ from .act import Act
 from .clock import Derived
 from .details import Details
 from .effects import Effects
+from .halving import work_through
 from .history import Happening
 from .locking import Locked, lock
+
+logger = logging.getLogger(__name__)
 
 BATCH: Final = 500
 
@@ -96,10 +97,24 @@ def transition(
     if wanted.line.supervisor:
         wanted = _as_supervisor(wanted)
     ids = sorted(set(request_ids))
+    if len(ids) == 1:
+        return _batch(wanted, ids, seen or {})
     results: list[Result] = []
     for start in range(0, len(ids), BATCH):
-        results += _batch(wanted, ids[start : start + BATCH], seen or {})
+        work_through(
+            ids[start : start + BATCH],
+            lambda part: results.extend(_batch(wanted, part, seen or {})),
+            lambda key, error: results.append(_at_fault(key, error)),
+        )
     return results
+
+
+def _at_fault(request_id: UUID, error: Exception) -> Result:
+    """A request whose own data stops it does not stop the others of its batch."""
+    logger.error("request %s could not be changed", request_id, exc_info=error)
+    return Result(
+        request_id, "", Refused("", "It could not be changed: its own data is at fault.", "Tell an operator.")
+    )
 
 
 def transition_one(
@@ -159,48 +174,18 @@ def _take(
     )
     notes: tuple[str, ...] = ()
     if wanted.action is Action.SEND_EXTENSION_NOTICE:
-        counted, notes = _judged(before, derived.assessment)
+        counted, notes = act.judged(before, derived.assessment)
         body = {**body, "counted_under": counted, "moved_nothing": list(notes)}
     happening = Happening(
         subject=request,
         name=wanted.line.event,
         body=body,
-        because=_because(wanted, before),
+        because=act.because(wanted, before),
         words=wanted.details.words(),
         by=wanted.by,
     )
     derived.happenings.insert(0, happening)
     return derived, notes
-
-
-def _judged(before: Assessment, after: Assessment) -> tuple[list[str], tuple[str, ...]]:
-    """Under which authorities the latest extension notice counted, and why it did not under the others."""
-    was = {(d.act, d.authority): len(d.notices_not_counted) for d in before.all_deadlines}
-    counted, notes = [], []
-    for d in after.all_deadlines:
-        if d.kind is AuthorityKind.TARGET or d.met is True:
-            continue
-        if len(d.notices_not_counted) > was.get((d.act, d.authority), 0):
-            notes.append(f"{d.act.value} under {d.authority}: {d.notices_not_counted[-1]}")
-        elif d.extended:
-            counted.append(d.authority)
-    return counted, tuple(notes)
-
-
-def _because(wanted: Act, before: Assessment) -> tuple[Citation, ...]:
-    """The rules a decision rests on; most acts rest on none."""
-    ground = wanted.details.ground
-    match wanted.action:
-        case Action.DENY:
-            if before.frequency_cap is not None and not before.frequency_cap.allowed and ground == OVER_THE_CAP:
-                return before.frequency_cap.because
-            named = tuple(citation for rule, citation in before.denial.grounds if rule.key == ground)
-            return (*named, *before.denial.because)
-        case Action.CLOSE_NOT_ELIGIBLE:
-            return before.eligible_because
-        case Action.FIND_FEE:
-            return before.fee.because
-    return ()
 
 
 def _write(wanted: Act, done: Sequence[Derived], found: Effects) -> None:

@@ -371,6 +371,13 @@ def test_a_bulk_act_does_what_it_can_and_says_what_it_could_not(prospect: Organi
     assert not any(result.done for result in again), "a repeated batch finds its requests done"
 
 
+def test_one_request_at_fault_does_not_stop_the_others(prospect: Organization, hana: Actor) -> None:
+    requests = [one_request(prospect, Right.OPT_OUT_SALE) for _ in range(4)]
+    PrivacyRequest.objects.filter(id=requests[1].id).update(scope="nowhere")
+    results = {r.request_id: r for r in transition([r.id for r in requests], Action.FULFILL, by=hana, now=LATER)}
+    assert [results[request.id].done for request in requests] == [True, False, True, True]
+
+
 def test_an_appeal_against_a_denial_is_taken_and_decided(deletion: PrivacyRequest, hana: Actor, sam: Actor) -> None:
     do(deletion, Action.DENY, hana, ground="security", reason="An investigation is under way.")
     do(deletion, Action.RECEIVE_APPEAL, hana)
