@@ -8,7 +8,7 @@ UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
 
 BLOTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[^\s<>\"'=(\[,;:]+@[^\s<>\"')\],;]+"), "[address]"),
-    (re.compile(r"\b[A-Z]{2}-[0-9A-Z]{4}(?:-[0-9A-Z]{2,5})+\b"), "[reference]"),
+    (re.compile(r"\b[A-Z0-9]{1,3}-[0-9A-Z]{4}(?:-[0-9A-Z]{2,5})+\b"), "[reference]"),
     (re.compile(r"(?<![\w.:-])\+?\d{0,3}[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{4}(?![\w-])"), "[number]"),
     (re.compile(r"(?<![\w./-])\+?\d{10,15}(?![\w-])"), "[number]"),
     (re.compile(rf"(?<=/)(?!{UUID})[A-Za-z0-9_-]{{22,}}(?=[/?\s\"']|$)"), "[token]"),

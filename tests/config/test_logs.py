@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from config.logs import BlottingFormatter, blotted
+from requests_app.services.references import new_reference, request_reference
 
 PERSONAL = [
     ("mail to ana.lopez+x@example.com failed", "mail to [address] failed"),
@@ -30,6 +31,13 @@ HARMLESS = [
 @pytest.mark.parametrize(("line", "expected"), PERSONAL)
 def test_what_may_belong_to_a_person_is_blotted_out(line: str, expected: str) -> None:
     assert blotted(line) == expected
+
+
+@pytest.mark.parametrize("slug", ["northwind", "prospect-medical", "north-hill-group", "a1", "a", "4-u", "x-2-y-z"])
+def test_references_of_every_organization_are_blotted_out(slug: str) -> None:
+    submission = new_reference(slug)
+    assert blotted(f"no such request {submission}, said somebody") == "no such request [reference], said somebody"
+    assert blotted(f"no request {request_reference(submission, 2)} here") == "no request [reference]/2 here"
 
 
 @pytest.mark.parametrize("line", HARMLESS)
