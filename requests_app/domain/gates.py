@@ -17,7 +17,7 @@ from policies.domain.rules import VerificationRule
 from policies.domain.situation import Situation
 from policies.domain.terms import DenialNeed, EventType, StepMethod
 
-from .lifecycle import Action
+from .lifecycle import ABOUT_IDENTITY, Action
 
 _END: Final = dt.datetime.max.replace(tzinfo=dt.UTC, year=9000)
 
@@ -79,7 +79,7 @@ def _complete(situation: Situation, assessment: Assessment, _: Said) -> Iterator
     if not charge.may_complete and _may_charge(situation, charge):
         owed = " and ".join(name.replace("_", " ") for name in charge.missing)
         yield Block(f"A fee was found; before completing, this is owed: {owed}.", "Send it first.", charge.because)
-    if (steps := identity_steps(situation)) and not _has(situation, EventType.IDENTITY_VERIFIED):
+    if (steps := identity_steps(situation)) and _identity(situation) is not EventType.IDENTITY_VERIFIED:
         why = "The person's identity has not been established."
         yield Block(why, "Verify it first, or answer that it could not be established.", _cite(situation, steps))
 
@@ -154,24 +154,31 @@ def _unverified(situation: Situation, _: Assessment, __: Said) -> Iterator[Block
     steps = identity_steps(situation)
     if not steps:
         yield Block("This version asks for no proof of identity for this right.", "Answer the request without it.")
-    elif not _has(situation, EventType.VERIFICATION_FAILED) and not _silent(situation):
-        why = f"No check has failed, and the person has not been silent after {REMINDERS} reminders."
+    elif _identity(situation) is EventType.IDENTITY_VERIFIED:
+        yield Block("The person's identity is established.", "Answer the request.", _cite(situation, steps))
+    elif _identity(situation) is not EventType.VERIFICATION_FAILED and not _silent(situation):
+        why = f"No check has failed since the person was last asked, nor were they silent after {REMINDERS} reminders."
         yield Block(why, "Ask, remind, or record the failed check.", _cite(situation, steps))
 
 
+def _identity(situation: Situation) -> EventType | None:
+    """How it stands with identity now: asked for, established or failed, whichever happened last; None: never asked."""
+    return next((event.type for event, _ in reversed(situation.timeline.events) if event.type in ABOUT_IDENTITY), None)
+
+
 def _silent(situation: Situation) -> bool:
-    """Asked, reminded twice, and ten business days over since the person was asked."""
-    events = situation.timeline.events
-    asked = [day for event, day in events if event.type is EventType.IDENTITY_REQUESTED]
-    reminders = [event for event, _ in events if event.type is EventType.REMINDER_SENT]
+    """Asked, reminded twice since, and ten business days over since the person was asked."""
+    asked: dt.date | None = None
+    reminders = 0
+    for event, day in situation.timeline.events:
+        if event.type is EventType.IDENTITY_REQUESTED:
+            asked, reminders = day, 0
+        elif event.type is EventType.REMINDER_SENT:
+            reminders += 1
     as_of = situation.case.as_of
-    if not asked or len(reminders) < REMINDERS or as_of is None:
+    if asked is None or reminders < REMINDERS or as_of is None:
         return False
-    return local_day(as_of, situation.case.zone) > situation.calendar.add_business_days(asked[-1], SILENCE)
-
-
-def _has(situation: Situation, type_: EventType) -> bool:
-    return any(event.type is type_ for event, _ in situation.timeline.events)
+    return local_day(as_of, situation.case.zone) > situation.calendar.add_business_days(asked, SILENCE)
 
 
 def _cite(situation: Situation, steps: list[VerificationRule]) -> tuple[Citation, ...]:

@@ -189,7 +189,7 @@ ANSWERS: Final = frozenset(
 )
 """What counts as the answer that the policy owes."""
 
-_ABOUT_IDENTITY: Final = frozenset(
+ABOUT_IDENTITY: Final = frozenset(
     {EventType.IDENTITY_REQUESTED, EventType.IDENTITY_VERIFIED, EventType.VERIFICATION_FAILED}
 )
 _ABOUT_DETAIL: Final = frozenset({EventType.CLARIFICATION_REQUESTED, EventType.CLARIFICATION_RECEIVED})
@@ -207,7 +207,7 @@ class Waits:
         """What is still waited for after `events`, in the order they were recorded."""
         identity = detail = False
         for event in events:
-            if event.type in _ABOUT_IDENTITY:
+            if event.type in ABOUT_IDENTITY:
                 identity = event.type is EventType.IDENTITY_REQUESTED
             elif event.type in _ABOUT_DETAIL:
                 detail = event.type is EventType.CLARIFICATION_REQUESTED

@@ -1,0 +1,83 @@
+"""Gates ask how things stand now: what was once so and is so no longer opens and closes nothing."""
+
+from typing import Any
+
+import pytest
+
+from organizations.models import Organization
+from policies.domain.terms import Right
+from records.chain import Actor
+from requests_app.domain.lifecycle import Action
+from requests_app.domain.refusals import Blocked
+from requests_app.models import PrivacyRequest
+from requests_app.services.transition import Result, transition_one
+from tests.requests_app.arrivals import at, one_request
+
+MATCHED = {"evidence": "Name and date of birth match the member file."}
+UNMATCHED = {"reason": "The date of birth is another one."}
+UNKNOWN = {"reason": "We could not establish who you are."}
+
+
+def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
+    return transition_one(request.id, action, by=by, at=at(on), now=at(on), details=details)
+
+
+@pytest.fixture
+def deletion(prospect: Organization) -> PrivacyRequest:
+    return one_request(prospect, Right.DELETE)
+
+
+def test_a_check_that_failed_after_one_that_held_keeps_the_request_from_being_fulfilled(
+    deletion: PrivacyRequest, hana: Actor
+) -> None:
+    do(deletion, Action.VERIFY_IDENTITY, hana, **MATCHED)
+    do(deletion, Action.FAIL_VERIFICATION, hana, on="2026-05-21", **UNMATCHED)
+    for action in (Action.FULFILL, Action.FULFILL_PARTLY):
+        with pytest.raises(Blocked) as refusal:
+            do(deletion, action, hana, on="2026-05-22", reason="Only the account.")
+        assert refusal.value.because[0].kind == "verification"
+    assert do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-22", **UNKNOWN).done
+
+
+def test_a_check_that_held_after_one_that_failed_lets_the_request_be_fulfilled_and_not_closed(
+    deletion: PrivacyRequest, hana: Actor
+) -> None:
+    do(deletion, Action.FAIL_VERIFICATION, hana, **UNMATCHED)
+    do(deletion, Action.VERIFY_IDENTITY, hana, on="2026-05-21", **MATCHED)
+    with pytest.raises(Blocked) as refusal:
+        do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-22", **UNKNOWN)
+    assert "is established" in refusal.value.why
+    assert do(deletion, Action.FULFILL, hana, on="2026-05-22").done
+
+
+def test_a_failed_check_written_down_late_does_not_undo_the_one_that_held_after_it(
+    deletion: PrivacyRequest, hana: Actor
+) -> None:
+    do(deletion, Action.VERIFY_IDENTITY, hana, on="2026-05-21", **MATCHED)
+    earlier, later = at("2026-05-20"), at("2026-05-22")
+    transition_one(deletion.id, Action.FAIL_VERIFICATION, by=hana, at=earlier, now=later, details=UNMATCHED)
+    assert do(deletion, Action.FULFILL, hana, on="2026-05-22").done
+
+
+def test_who_is_asked_anew_gets_a_new_chance_before_being_closed_as_unknown(
+    deletion: PrivacyRequest, hana: Actor
+) -> None:
+    do(deletion, Action.FAIL_VERIFICATION, hana, **UNMATCHED)
+    do(deletion, Action.REQUEST_IDENTITY, hana, on="2026-05-21")
+    with pytest.raises(Blocked):
+        do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-22", **UNKNOWN)
+    do(deletion, Action.FAIL_VERIFICATION, hana, on="2026-05-22", **UNMATCHED)
+    assert do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-22", **UNKNOWN).done
+
+
+def test_reminders_of_an_earlier_question_do_not_count_for_the_latest(deletion: PrivacyRequest, hana: Actor) -> None:
+    do(deletion, Action.REQUEST_IDENTITY, hana, on="2026-05-04")
+    for day in ("2026-05-06", "2026-05-08"):
+        do(deletion, Action.SEND_REMINDER, hana, on=day)
+    do(deletion, Action.FAIL_VERIFICATION, hana, on="2026-05-11", **UNMATCHED)
+    do(deletion, Action.REQUEST_IDENTITY, hana, on="2026-05-11")
+    with pytest.raises(Blocked):
+        do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-06-10", **UNKNOWN)
+    for day in ("2026-06-11", "2026-06-12"):
+        do(deletion, Action.SEND_REMINDER, hana, on=day)
+    assert do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-06-12", **UNKNOWN).done
