@@ -9,7 +9,7 @@ from policies.domain.facts import FactValue
 
 from ..domain.refusals import Incomplete
 
-CODES: Final = ("written", "channel", "days", "new_date", "of", "ground", "amount", "fact", "into", "outcome")
+CODES: Final = ("written", "channel", "days", "new_date", "of", "ground", "amount", "fact", "into", "outcome", "form")
 """Closed words, dates, numbers and ids: they stand in the event."""
 
 WORDS: Final = ("reason", "note", "evidence", "citation", "professional")
@@ -50,6 +50,8 @@ class Details:
     outcome: str = ""
     """Of an appeal: what the request's outcome is now; empty: as it was."""
     received_at: dt.datetime | None = None
+    form: str = ""
+    """Marks the form that was saved, so that a second click on it is known."""
 
     @classmethod
     def of_mapping(cls, details: Mapping[str, Any], *, reference: str = "") -> "Details":

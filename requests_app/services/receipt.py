@@ -57,12 +57,18 @@ def _moved(file: case_file.CaseFile, received_at: dt.datetime, now: dt.datetime)
 
 
 def correct_receipt(
-    submission_id: UUID, received_at: dt.datetime, *, by: Actor, reason: str, now: dt.datetime | None = None
+    submission_id: UUID,
+    received_at: dt.datetime,
+    *,
+    by: Actor,
+    reason: str,
+    form: str = "",
+    now: dt.datetime | None = None,
 ) -> list[Result]:
     """Set the true moment of receipt of a submission, for all its requests. `by` must supervise the organization.
 
     Each result names its refusal, if any; a wrong moment refuses all alike.
     """
     ids = PrivacyRequest.objects.filter(submission=submission_id).values_list("id", flat=True)
-    details = {"received_at": received_at, "reason": reason}
+    details = {"received_at": received_at, "reason": reason, "form": form}
     return transition(ids, Action.CORRECT_RECEIPT, by=by, details=details, now=now)

@@ -4,6 +4,9 @@
 """
 
 import datetime as dt
+import hashlib
+import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
@@ -37,9 +40,10 @@ class ActFrame:
 
 
 class ActForm(DeskForm):
-    """Nothing to fill in but the version of the request that was looked at."""
+    """Nothing to fill in but the version of the request that was looked at, and which showing of the form this is."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=secrets.token_urlsafe)
     names: ClassVar[tuple[str, ...]] = ()
     """The fields that go into the details as they are."""
     choices_from: ClassVar[Mapping[str, str]] = {}
@@ -55,6 +59,17 @@ class ActForm(DeskForm):
     def at(self) -> dt.datetime:
         """When it happened."""
         return self.frame.now
+
+    def mark(self) -> str:
+        """Tells this showing of the form, filled in like this, from every other; empty for one that was not shown.
+
+        A second click sends the same; another tab, or the form gone back to and changed, does not. What was typed
+        cannot be guessed from it: `shown` is random and kept nowhere.
+        """
+        if not self.cleaned_data.get("shown"):
+            return ""
+        typed = {name: str(value) for name, value in self.cleaned_data.items() if name != "seen"}
+        return hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()
 
     def details(self) -> Mapping[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names if self.cleaned_data.get(name) not in (None, "")}

@@ -1,6 +1,5 @@
 """Doing an act through the one transition function, and telling the form what was refused."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,10 +8,8 @@ from django import forms
 from organizations.models import User
 from organizations.services.people import staff_actor
 from records import chain
-from records.chain import ActorKind
 from records.models import Event
 
-from .. import clock_source
 from ..domain.events import EVENTS, EventName
 from ..domain.lifecycle import TRANSITIONS, Action
 from ..domain.refusals import Blocked, Incomplete, Refused, Stale
@@ -25,8 +22,6 @@ from .decision_forms import CorrectReceiptForm
 
 FIELD_OF = {"written": "how", "received_at": "received_on"}
 """Where a message goes whose field the form calls otherwise."""
-
-DOUBLE_CLICK = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ def attempt(request: PrivacyRequest, action: Action, form: ActForm, *, by: User,
     try:
         return Attempt(done=True, notes=_do(request, action, form, by=by))
     except Stale as refused:
-        if _did_it_just_now(request, action, form.cleaned_data["seen"], by=by):
+        if _did_it(request, action, form):
             return Attempt(done=True)
         return Attempt(refusal=refusal_words(refused, titles), stale=True)
     except Incomplete as refused:
@@ -77,7 +72,8 @@ def _do(request: PrivacyRequest, action: Action, form: ActForm, *, by: User) -> 
     actor, seen = staff_actor(by), form.cleaned_data["seen"]
     if isinstance(form, CorrectReceiptForm):
         return _correct_receipt(request, form, by=by)
-    result = transition_one(request.pk, action, by=actor, at=form.at(), details=form.details(), seen=seen)
+    details = {**form.details(), "form": form.mark()}
+    result = transition_one(request.pk, action, by=actor, at=form.at(), details=details, seen=seen)
     return result.notes
 
 
@@ -86,7 +82,11 @@ def _correct_receipt(request: PrivacyRequest, form: CorrectReceiptForm, *, by: U
     if request.event_seq != form.cleaned_data["seen"]:
         raise Stale(request.reference)
     results = receipt.correct_receipt(
-        request.submission_id, form.instant(), by=staff_actor(by), reason=form.cleaned_data["reason"]
+        request.submission_id,
+        form.instant(),
+        by=staff_actor(by),
+        reason=form.cleaned_data["reason"],
+        form=form.mark(),
     )
     for result in results:
         if result.refusal is not None:
@@ -94,17 +94,16 @@ def _correct_receipt(request: PrivacyRequest, form: CorrectReceiptForm, *, by: U
     return ()
 
 
-def _did_it_just_now(request: PrivacyRequest, action: Action, seen: int, *, by: User) -> bool:
-    """Whether the same person has recorded the same since the form was shown: the second click of two."""
-    recent = Event.objects.filter(
+def _did_it(request: PrivacyRequest, action: Action, form: ActForm) -> bool:
+    """Whether this very form, filled in like this, was saved since it was shown: the second click of two."""
+    mark = form.mark()
+    later = Event.objects.filter(
         subject_kind=chain.kind_of(request),
         subject_id=request.pk,
-        seq__gt=seen,
+        seq__gt=form.cleaned_data["seen"],
         type=TRANSITIONS[action].event.value,
-        at__gte=clock_source.now() - DOUBLE_CLICK,
     )
-    actors = (chain.read(event).actor for event in recent)
-    return any(actor.kind is ActorKind.STAFF and actor.id == str(by.pk) for actor in actors)
+    return bool(mark) and any(chain.read(event).body.get("form") == mark for event in later)
 
 
 def _to_fields(form: forms.Form, refused: Incomplete) -> Attempt:

@@ -346,14 +346,6 @@ def test_a_stale_page_tells_what_happened_since_and_keeps_what_was_typed(
     assert "Note: Typed for five minutes." in text(desk.post(act_url(deletion, "add-note"), again, follow=True))
 
 
-def test_a_second_click_records_nothing_twice(desk: Client, deletion: PrivacyRequest) -> None:
-    data = {"seen": fresh(deletion).event_seq, "note": "Once."}
-    for _ in range(2):
-        assert desk.post(act_url(deletion, "add-note"), data).status_code == 302
-
-    assert Event.objects.filter(subject_id=deletion.pk, type="noted").count() == 1
-
-
 def test_correcting_the_receipt_shows_the_dates_before_it_saves(
     supervisors_desk: Client, deletion: PrivacyRequest
 ) -> None:

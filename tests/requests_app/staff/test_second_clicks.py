@@ -1,0 +1,74 @@
+"""A form that is sent twice acts once; another form, or the same one changed, is never taken for a second click."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from records.models import Event
+from requests_app.models import PrivacyRequest, RequestFact
+
+from .pages import act_url, text
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(desk: Client, url: str) -> dict[str, Any]:
+    """The hidden fields of the form as a tab holds it."""
+    form = desk.get(url).context["form"]
+    return {name: form[name].value() for name in ("seen", "shown")}
+
+
+def found(request: PrivacyRequest) -> list[str]:
+    """The names of the facts that staff found, sorted."""
+    return sorted(RequestFact.objects.filter(request=request, found_by__isnull=False).values_list("name", flat=True))
+
+
+def test_a_second_click_records_nothing_twice(desk: Client, deletion: PrivacyRequest) -> None:
+    data = {**shown(desk, act_url(deletion, "add-note")), "note": "Once."}
+    for _ in range(2):
+        assert desk.post(act_url(deletion, "add-note"), data).status_code == 302
+
+    assert Event.objects.filter(subject_id=deletion.pk, type="noted").count() == 1
+
+
+def test_a_second_click_corrects_the_receipt_once(supervisors_desk: Client, deletion: PrivacyRequest) -> None:
+    url = act_url(deletion, "correct-receipt")
+    fields = {**shown(supervisors_desk, url), "received_on": "2026-04-27", "reason": "Entry stamp."}
+    preview = supervisors_desk.post(url, {**fields, "step": "preview"})
+    data = {**fields, "step": "save", "previewed": preview.context["previewed"]}
+    for _ in range(2):
+        assert supervisors_desk.post(url, data).status_code == 302
+
+    assert Event.objects.filter(subject_id=deletion.pk, type="receipt_corrected").count() == 1
+
+
+def test_of_two_facts_saved_from_two_tabs_none_is_lost(desk: Client, deletion: PrivacyRequest) -> None:
+    url = act_url(deletion, "find-fact")
+    first = shown(desk, f"{url}?fact=age") | {"fact": "age", "value": "12", "evidence": "The birth certificate."}
+    second = shown(desk, f"{url}?fact=wants") | {"fact": "wants", "value": "copies", "evidence": "The letter."}
+    for _ in range(2):
+        assert desk.post(url, first).status_code == 302
+
+    refused = desk.post(url, second)
+    assert "The request has changed since you opened it." in text(refused)
+    form = refused.context["form"]
+    assert (form["value"].value(), form["evidence"].value()) == ("copies", "The letter.")
+    assert found(deletion) == ["age"]
+
+    again = {**second, "seen": form["seen"].value()}
+    for _ in range(2):
+        assert desk.post(url, again).status_code == 302
+    assert found(deletion) == ["age", "wants"]
+
+
+def test_a_form_gone_back_to_and_changed_is_not_taken_for_a_second_click(
+    desk: Client, deletion: PrivacyRequest
+) -> None:
+    url = act_url(deletion, "add-note")
+    data = {**shown(desk, url), "note": "Once."}
+    desk.post(url, data)
+
+    page = text(desk.post(url, {**data, "note": "Once more, and better."}))
+    assert "The request has changed since you opened it." in page
+    assert "Once more, and better." in page
