@@ -15,7 +15,7 @@ from policies.domain.fees import Fee, fee
 from policies.domain.findings import Citation
 from policies.domain.rules import VerificationRule
 from policies.domain.situation import Situation
-from policies.domain.terms import DenialNeed, EventType, StepMethod
+from policies.domain.terms import DenialNeed, EventType, Outcome, StepMethod
 
 from .lifecycle import ABOUT_IDENTITY, Action
 
@@ -27,6 +27,11 @@ OVER_THE_CAP: Final = "frequency_cap"
 REMINDERS: Final = 2
 SILENCE: Final = 10
 """Silence for so many business days, after so many reminders, is as good as a failed check."""
+
+REFUSALS: Final = frozenset(
+    {Action.DENY, Action.FULFILL_PARTLY, Action.CLOSE_NOT_ELIGIBLE, Action.CLOSE_MISDIRECTED, Action.DISMISS}
+)
+"""What closes a request without granting all of it, on our own decision."""
 
 NEED_FIELD: Final = {
     DenialNeed.REASON: ("reason", "Write the reason; a denial cannot be closed without it."),
@@ -53,12 +58,25 @@ class Said(Protocol):
 
     @property
     def ground(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
 
 
 def block(action: Action, situation: Situation, assessment: Assessment, said: Said) -> Block | None:
     """The first rule that forbids `action` now, or None."""
+    if (must := assessment.must_grant).holds and _refuses(action, said):
+        return Block("What was found leaves no choice: this must be granted.", "Fulfill it.", must.because)
     gate = _GATES.get(action)
     return next(gate(situation, assessment, said), None) if gate else None
+
+
+def _refuses(action: Action, said: Said) -> bool:
+    """Whether it leaves the person without what was asked for, in whole or in part.
+
+    Not: closing because it is not known who asks. What was found of the matter says nothing of that, and there
+    would be no way out at all.
+    """
+    return action in REFUSALS or (action is Action.DECIDE_APPEAL and said.outcome != Outcome.FULFILLED)
 
 
 def denial_problems(assessment: Assessment, said: object) -> dict[str, str]:
@@ -112,9 +130,6 @@ def _ask_fee(situation: Situation, assessment: Assessment, _: Said) -> Iterator[
 
 
 def _deny(_: Situation, assessment: Assessment, said: Said) -> Iterator[Block]:
-    must = assessment.must_grant
-    if must.holds:
-        yield Block("What was found leaves no choice: this must be granted.", "Fulfill it.", must.because)
     if said.ground == OVER_THE_CAP:
         yield from _over_the_cap(assessment)
         return

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
+from policies.domain.assessment import Assessment
 from policies.domain.situation import Situation
 from policies.domain.terms import Act as DeadlineAct
+from policies.domain.terms import Outcome
 
 from ..domain import gates, lifecycle
 from ..domain.clock_states import DeadlineState
@@ -66,14 +68,21 @@ def refusal_of(file: CaseFile, act: Act, standing: Standing, *, now: dt.datetime
 
 
 def _blocked(file: CaseFile, action: Action, now: dt.datetime) -> gates.Block | None:
-    """A rule that forbids it, whichever ground would be named."""
+    """A rule that forbids it, whatever would be said with it."""
     situation = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
     assessment = file.assess(as_of=now)
     if action is Action.FIND_FEE and not fee_grounds(file):
         return gates.Block("No rule of this case lets a fee be charged.", "Answer without one.", assessment.fee.because)
-    grounds = [rule.key for rule, _ in assessment.denial.grounds] if action is Action.DENY else []
-    found = [gates.block(action, situation, assessment, Details(ground=ground)) for ground in grounds or [""]]
+    found = [gates.block(action, situation, assessment, said) for said in _sayings(action, assessment)]
     return next((block for block in found if block), None) if all(found) else None
+
+
+def _sayings(action: Action, assessment: Assessment) -> list[Details]:
+    """What may be said with it that gates look at."""
+    if action is Action.DECIDE_APPEAL:
+        return [Details(), Details(outcome=Outcome.FULFILLED)]
+    grounds = [rule.key for rule, _ in assessment.denial.grounds] if action is Action.DENY else []
+    return [Details(ground=ground) for ground in grounds or [""]]
 
 
 def action_groups(file: CaseFile, standing: Standing, titles: Titles, *, now: dt.datetime) -> list[ActionGroup]:
