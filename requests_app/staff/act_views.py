@@ -134,6 +134,7 @@ def _page(
         "reference": case.reference,
         "case_url": case_url(case),
         "refusal": refusal,
+        "tried": request.method == "POST",
         "told": told or [],
         "outlook": extension_outlook(file, titles, now=now or clock_source.now()) if outlook else [],
         "must_preview": act.action is Action.CORRECT_RECEIPT,

@@ -23,7 +23,7 @@ from . import people
 from .access import Standing
 from .case_actions import ActionGroup, ActionLine, action_groups, first_actions, impossible
 from .clocks import Clock, clocks
-from .presentation import DueWords, Words, due_words, next_step, state_words
+from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import contact_for, details_for, words_of_events
 from .timeline import Entry, events_of, timeline
 from .warnings import warning_lines
@@ -104,7 +104,6 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
     shown = clocks(file.deadlines, titles, now=now, zone=zone)
     contact, details = contact_for(user, submission), details_for(user, request)
     live = [row for row in file.deadlines if row.state == DeadlineState.LIVE]
-    due = due_words(request.binding_due_on, request.act_by, now=now, zone=zone) if request.binding_due_on else None
     return CasePage(
         reference=request.reference,
         organization=request.organization.name,
@@ -112,7 +111,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         right=right_name(request.right),
         scope=SCOPES[Scope(request.scope)],
         state=state_words(request.state, request.outcome),
-        due=due,
+        due=due_of(request, now=now),
         no_date=_no_date(shown),
         next_step=next_step(request, live),
         assignee=str(request.assignee or ""),

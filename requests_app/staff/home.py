@@ -12,7 +12,7 @@ from ..domain.lifecycle import OPEN
 from .access import member, visible_requests, writable_organizations
 from .pages import desk_page
 from .quarantine import held_for_review
-from .queues import four_numbers
+from .queues import four_numbers, without_legal_date
 from .rows import for_rows, rows
 
 MOST = 8
@@ -26,11 +26,13 @@ def home(request: HttpRequest) -> TemplateResponse:
     requests = visible_requests(user)
     open_ones = requests.filter(state__in=OPEN)
     due_next = for_rows(open_ones.order_by(F("binding_due_on").asc(nulls_last=True), "received_at"))[:MOST]
+    by_target = for_rows(without_legal_date(open_ones))[:MOST]
     context = {
         "organizations": organizations,
         "show_organization": len(organizations) > 1,
         "numbers": four_numbers(requests, organizations, now=now),
         "rows": rows(due_next, now=now),
+        "by_target": rows(by_target, now=now),
         "recent": rows(for_rows(open_ones.order_by("-received_at"))[:MOST_RECENT], now=now),
         "held": held_for_review(organizations).count(),
         "may_write": writable_organizations(user).exists(),

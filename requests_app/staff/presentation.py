@@ -50,6 +50,14 @@ def due_words(due_on: dt.date, act_by: dt.date | None, *, now: dt.datetime, zone
     return DueWords(day_words.day(due_on), Words(day_words.distance(due_on, today), tone), _act_by(act_by, due_on))
 
 
+def due_of(request: PrivacyRequest, *, now: dt.datetime) -> DueWords | None:
+    """The binding date of a request; None when it has none."""
+    if request.binding_due_on is None:
+        return None
+    zone = ZoneInfo(request.organization.timezone)
+    return due_words(request.binding_due_on, request.act_by, now=now, zone=zone)
+
+
 def _act_by(act_by: dt.date | None, due_on: dt.date) -> str:
     """Said only when it differs: a due date on a business day is the day to act by."""
     return f"act by {day_words.day(act_by)}" if act_by and act_by != due_on else ""

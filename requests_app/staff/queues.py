@@ -9,10 +9,12 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from organizations.models import Organization
+from policies.domain.terms import AuthorityKind
 
+from ..domain.clock_states import DeadlineState
 from ..domain.lifecycle import OPEN, WAITING_FOR_PERSON, WAITING_FOR_US, State
 from ..models import PrivacyRequest
 
@@ -100,6 +102,15 @@ def four_numbers(
             "waiting=person",
         ),
     ]
+
+
+def without_legal_date(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
+    """What only an internal target drives, the earliest target first: the queue by due date would bury it."""
+    live_target = Q(deadlines__kind=AuthorityKind.TARGET, deadlines__state=DeadlineState.LIVE)
+    found = requests.filter(binding_due_on__isnull=True).annotate(
+        target_on=Min("deadlines__due_on", filter=live_target)
+    )
+    return found.filter(target_on__isnull=False).order_by("target_on", "received_at")
 
 
 def _in(states: Iterable[State]) -> Q:

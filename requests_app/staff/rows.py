@@ -14,7 +14,7 @@ from .. import day_words
 from ..domain.clock_states import DeadlineState
 from ..models import Deadline, PrivacyRequest
 from ..wording import ACTS, SCOPES, right_name
-from .presentation import DueWords, Words, due_words, next_step, state_words
+from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import initials_of
 
 
@@ -34,13 +34,13 @@ class Row:
     no_date: str
     next_step: str
     assignee: str
-    received: str
 
 
 def for_rows(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
     """Everything a row shows, in two queries however many rows."""
-    live = Deadline.objects.filter(state=DeadlineState.LIVE)
-    return requests.select_related("organization", "submission__data_key", "assignee").prefetch_related(
+    live = Deadline.objects.filter(state=DeadlineState.LIVE).defer("because", "arithmetic")
+    related = requests.select_related("organization", "submission__data_key", "assignee")
+    return related.defer("sealed", "warnings", "submission__sealed").prefetch_related(
         Prefetch("deadlines", queryset=live, to_attr="live_deadlines")
     )
 
@@ -52,8 +52,6 @@ def rows(requests: Iterable[PrivacyRequest], *, now: dt.datetime) -> list[Row]:
 
 def _row(request: PrivacyRequest, *, now: dt.datetime) -> Row:
     live: list[Deadline] = request.live_deadlines  # type: ignore[attr-defined]  # by for_rows
-    zone = ZoneInfo(request.organization.timezone)
-    due = due_words(request.binding_due_on, request.act_by, now=now, zone=zone) if request.binding_due_on else None
     return Row(
         url=reverse("staff:requests_app_privacyrequest_change", args=[request.pk]),
         reference=request.reference,
@@ -62,12 +60,11 @@ def _row(request: PrivacyRequest, *, now: dt.datetime) -> Row:
         scope=SCOPES[Scope(request.scope)],
         initials=initials_of(request.submission),
         state=state_words(request.state, request.outcome),
-        due=due,
+        due=due_of(request, now=now),
         due_act=_due_act(request, live),
-        no_date=_no_date(request, live),
+        no_date=_no_date(request, live, now=now),
         next_step=next_step(request, live),
         assignee=str(request.assignee) if request.assignee else "",
-        received=day_words.day(request.received_on),
     )
 
 
@@ -77,11 +74,15 @@ def _due_act(request: PrivacyRequest, live: list[Deadline]) -> str:
     return ACTS[binding.act] if binding else ""  # type: ignore[index]  # a word of Act
 
 
-def _no_date(request: PrivacyRequest, live: list[Deadline]) -> str:
+def _no_date(request: PrivacyRequest, live: list[Deadline], *, now: dt.datetime) -> str:
     """Why there is no binding date."""
     if request.binding_due_on is not None:
         return ""
     if any(d.binding and d.paused for d in live):
         return "Paused"
     targets = [d.due_on for d in live if d.due_on]
-    return f"Target: {day_words.day(min(targets))}" if targets else "None"
+    if not targets:
+        return "None"
+    target, today = min(targets), now.astimezone(ZoneInfo(request.organization.timezone)).date()
+    ahead = f", {day_words.distance(target, today)}" if target >= today else ", passed"
+    return f"Internal target: {day_words.day(target)}{ahead}"

@@ -126,7 +126,7 @@ def test_a_returned_notice_is_named(desk: Client, deletion: PrivacyRequest) -> N
 
 def test_an_answer_is_blocked_until_identity_is_established(desk: Client, deletion: PrivacyRequest) -> None:
     page = text(desk.get(act_url(deletion, "fulfill")))
-    assert "This was not done The person's identity has not been established." in page
+    assert "This cannot be done now The person's identity has not been established." in page
 
     blocked = text(do(desk, deletion, "fulfill", **TOLD))
     assert "This was not done" in blocked

@@ -193,7 +193,25 @@ def test_a_search_never_crosses_organizations(stranger: User, deletion: PrivacyR
 def test_a_row_that_only_has_a_target_shows_it(stranger: User, kaiser: Organization) -> None:
     one_request(kaiser, Right.COMPLAINT)
 
-    assert "Target: Fri 15 May 2026" in text(signed_in(stranger).get(reverse(LIST)))
+    assert "Internal target: Fri 15 May 2026, in 11 days" in text(signed_in(stranger).get(reverse(LIST)))
+
+
+def test_what_only_a_target_drives_is_not_buried(
+    stranger: User, kaiser: Organization, records_request: PrivacyRequest
+) -> None:
+    complaint = one_request(kaiser, Right.COMPLAINT)
+    client = signed_in(stranger)
+
+    assert [row.reference for row in client.get(HOME).context["by_target"]] == [complaint.reference]
+    assert "Next by internal target" in text(client.get(HOME))
+
+
+def test_a_target_that_has_passed_is_never_called_overdue(stranger: User, kaiser: Organization) -> None:
+    one_request(kaiser, Right.COMPLAINT, on=at("2026-04-01"))
+    client = signed_in(stranger)
+
+    assert "Internal target: Wed 15 April 2026, passed" in text(client.get(HOME))
+    assert numbers(client)["Overdue"] == 0
 
 
 def test_somebody_without_a_name_has_a_row_too(desk: Client, prospect: Organization) -> None:
