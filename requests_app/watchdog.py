@@ -17,7 +17,7 @@ EVERY_SECONDS: Final = 30.0
 class Watchdog(StartStopStep):
     """A thread of the worker's parent process. It looks at the clock of the last sweep, and sweeps when that stands."""
 
-    requires = ("celery.worker.components:Pool",)  # started after the pool has forked
+    requires = ("celery.worker.components:Pool", "celery.worker.components:Beat")  # after these have forked
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)

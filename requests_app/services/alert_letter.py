@@ -35,7 +35,10 @@ class Line:
     reference: str
     what: str
     stands: str
+    when: str
+    late: bool
     todo: str
+    due_is: str
     due: str
     act_by: str
     authority: str
@@ -87,14 +90,16 @@ def _line(alert: Alert, now: dt.datetime) -> Line:
     target = deadline.kind == AuthorityKind.TARGET
     due, act_by = deadline.due_on, deadline.act_by
     owed = OWED[Act(deadline.act)]
+    stands = _stands(due, act_by, today, target=target)
     return Line(
         reference=request.reference,
         what=wording.right_name(request.right),
-        stands=_stands(due, act_by, today, target=target),
+        stands=stands,
+        when=_when(stands, due, target=target),
+        late=due is not None and due < today and not target,
         todo=_todo(owed, due, act_by, today),
-        due=f"{day_words.day(due)}, {day_words.distance(due, today)}"
-        if due
-        else "no date while the clock stands still",
+        due_is="Internal target" if target else "Due",
+        due=day_words.day(due) if due else "no date while the clock stands still",
         act_by=day_words.day(act_by) if act_by and act_by != due else "",
         authority=wording.AUTHORITIES[AuthorityKind(deadline.kind)],
         why=rule["says"],
@@ -108,10 +113,19 @@ def _stands(due: dt.date | None, act_by: dt.date | None, today: dt.date, *, targ
     if due is None:
         return "Waiting"
     if due < today:
-        return "Past its internal target" if target else f"Late, {day_words.distance(due, today)}"
+        return "Past its internal target" if target else day_words.distance(due, today)
     if act_by is not None and act_by <= today:
         return "Act today"
-    return f"Due {day_words.distance(due, today)}"
+    return f"{'Internal target' if target else 'Due'} {day_words.distance(due, today)}"
+
+
+def _when(stands: str, due: dt.date | None, *, target: bool) -> str:
+    """The same with the date, for a line of a list."""
+    if due is None:
+        return f"{stands}, the clock stands still"
+    if target:
+        return f"{stands} of {day_words.day(due)}" if stands.startswith("Past") else f"{stands}, {day_words.day(due)}"
+    return f"{stands}, {'on' if stands.startswith('Due') else 'due'} {day_words.day(due)}"
 
 
 def _todo(owed: str, due: dt.date | None, act_by: dt.date | None, today: dt.date) -> str:
@@ -126,7 +140,7 @@ def _todo(owed: str, due: dt.date | None, act_by: dt.date | None, today: dt.date
 
 def _summary(lines: Sequence[Line]) -> str:
     """`3 dates need you: 1 late, 1 to act on today`."""
-    late = sum(line.stands.startswith("Late") for line in lines)
+    late = sum(line.late for line in lines)
     today = sum(line.stands == "Act today" for line in lines)
     parts = [f"{late} late"] * bool(late) + [f"{today} to act on today"] * bool(today)
     count = f"{len(lines)} dates need you" if len(lines) != 1 else "1 date needs you"

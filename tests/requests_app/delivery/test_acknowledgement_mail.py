@@ -8,6 +8,7 @@ from django.test import Client
 
 from policies.domain.terms import Right
 from requests_app.models import Deadline, Message, StatusLink
+from requests_app.services.acknowledgement_letter import answers
 from requests_app.services.arrival import ContactBy, SafeContact
 from requests_app.services.delivery import deliver
 from tests.mail import MailSink
@@ -83,6 +84,23 @@ def test_several_requests_of_one_submission_make_one_mail(office: Office, settin
     travel(settings, "2026-03-02T10:05:00")
     deliver()
     assert len(mail_sink.messages) == 1
+
+
+def test_each_date_names_the_requests_it_is_for_as_their_references_end(office: Office, mail_sink: MailSink) -> None:
+    submission = office.submission("2026-03-02", rights=(Right.DELETE, Right.COMPLAINT, Right.CORRECT))
+    sooner = submission.requests.get(reference__endswith="/2")
+    Deadline.objects.filter(request=sooner, binding=True, act="respond").update(due_on="2026-03-20")
+    found = [(line["to"], line["by"]) for line in answers(submission)]
+    assert found == [("part 2", "Fri 20 March 2026"), ("parts 1 and 3", "Thu 16 April 2026")]
+    deliver()
+    for text in texts(mail_sink.messages[0]):
+        assert "Answer to part 2 by" in text
+        assert "Answer to parts 1 and 3 by" in text
+
+
+def test_one_date_for_all_requests_names_none_of_them(office: Office) -> None:
+    [line] = answers(office.submission("2026-03-02", rights=(Right.DELETE, Right.CORRECT)))
+    assert (line["to"], line["by"]) == ("", "Thu 16 April 2026")
 
 
 def test_a_second_attempt_makes_a_new_link_and_ends_the_first(

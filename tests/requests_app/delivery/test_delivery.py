@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from organizations.models import User
 from records import sealing
 from requests_app import clock_source
 from requests_app.models import (
@@ -170,6 +171,28 @@ def test_a_message_that_cannot_be_rendered_stops_no_other(queued: Message, offic
     assert (queued.state, queued.detail) == (MessageState.QUEUED, "IndexError")
     assert queued.fault_at is not None
     assert outcomes()[0] == AttemptOutcome.NOT_RENDERED
+
+
+def test_a_message_that_cannot_be_put_on_the_wire_stops_no_other_and_is_given_up(
+    queued: Message, office: Office, mail_sink: MailSink, later: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    User.objects.filter(pk=queued.user_id).update(email="sam@northwind.example\nBcc: eve")
+    office.submission("2026-03-05")
+    assert deliver().failed == 1
+    assert "robin@example.org" in [mail["To"] for mail in mail_sink.messages]
+    queued.refresh_from_db()
+    assert (queued.state, queued.detail, queued.attempts_made) == (MessageState.QUEUED, "BadHeaderError", 1)
+    assert queued.fault_at is not None
+    assert queued.next_attempt_at > clock_source.now()
+    assert f"message {queued.pk} could not be handed over: BadHeaderError" in caplog.text
+    assert not any(word in caplog.text for word in ("sam@", "eve"))
+
+    Message.objects.filter(pk=queued.pk).update(attempts_made=MOST_ATTEMPTS - 1)
+    later(seconds=61)
+    deliver()
+    queued.refresh_from_db()
+    assert queued.state == MessageState.DEAD
+    assert list(queued.attempts.values_list("outcome", flat=True)) == [AttemptOutcome.NOT_RENDERED] * 2
 
 
 def test_an_operator_hears_of_it_in_the_same_run(queued: Message, mail_sink: MailSink, settings: Any) -> None:

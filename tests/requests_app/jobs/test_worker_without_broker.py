@@ -1,10 +1,12 @@
 """A real Celery worker whose broker is down: alerts are raised all the same."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -52,16 +54,18 @@ def until(found: Callable[[], bool], process: "subprocess.Popen[Any]") -> bool:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_whose_broker_is_down_sweeps_by_itself() -> None:
+def test_a_worker_whose_broker_is_down_sweeps_by_itself(tmp_path: Path) -> None:
     office = open_office()
     office.request("2026-03-02")
     Deadline.objects.filter(act="respond").update(next_alert_at="2026-03-25T15:00:00Z")
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "error"]
-    with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as worker:
-        try:
-            swept = until(SweepMark.objects.exists, worker)
-        finally:
-            worker.kill()
-            said = worker.stderr.read().decode() if worker.stderr else ""
-    assert swept, said
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "-c", "1", "-l", "error"]
+    log = tmp_path / "worker.log"
+    with log.open("wb") as said:
+        worker = subprocess.Popen(command, env=environment(), stdout=said, stderr=said, process_group=0)
+    try:
+        swept = until(SweepMark.objects.exists, worker)
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)  # beat and the pool are children of the worker
+        worker.wait()
+    assert swept, log.read_text()
     assert Alert.objects.filter(deadline__act="respond", state__in=("pending", "composed")).exists()
