@@ -107,9 +107,9 @@ class PublishedVersions:
         published = PolicyVersion.objects.filter(status=VersionStatus.PUBLISHED)
         return sorted(set(published.values_list("policy__slug", flat=True)))
 
-    def versions(self, pack: str) -> Sequence[RuleSet]:
+    def versions(self, pack: str, on: dt.date | None = None) -> Sequence[RuleSet]:
         published = PolicyVersion.objects.filter(policy__slug=pack, status=VersionStatus.PUBLISHED)
-        return [rule_set(version) for version in not_withdrawn(published).order_by("effective_from")]
+        return [rule_set(version) for version in not_withdrawn(published, on=on).order_by("effective_from")]
 
     def timezone(self, pack: str) -> str | None:
         """The zone of the organization whose policy it is; None for a law."""

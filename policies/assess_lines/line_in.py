@@ -14,6 +14,7 @@ from policies.domain.calendars import local_day
 from policies.domain.case import Case, CaseEvent, EarlierRequest
 from policies.domain.facts import Fact, FactValue, check_value
 from policies.domain.terms import VERIFIED_BY_DEFAULT, EventType, Outcome, Right, Role, Scope
+from policies.domain.timeline import instant_of
 
 
 def _instant(value: object) -> dt.datetime:
@@ -167,7 +168,7 @@ class LineIn(Part):
     calendar: CalendarIn = CalendarIn()
     requester: RequesterIn = RequesterIn()
     data_subject: DataSubjectIn = DataSubjectIn()
-    facts: Mapping[str, FoundFact | FactValue] = {}
+    facts: Mapping[str, FoundFact | FactValue | None] = {}
     events: tuple[EventIn, ...] = Field(default=(), strict=False)
     earlier_requests: tuple[EarlierIn, ...] = Field(default=(), strict=False)
     submission: str | None = None
@@ -200,9 +201,21 @@ class LineIn(Part):
         subject = {k: v for k, v in self.data_subject.model_dump().items() if v is not None}
         facts = {name: Fact(value) for name, value in subject.items()}
         for name, given in self.facts.items():
-            found = given if isinstance(given, FoundFact) else None
-            facts[name] = Fact(found.value, found.found_by, found.evidence) if found else Fact(given)  # type: ignore[arg-type]
+            if isinstance(given, FoundFact):
+                facts[name] = Fact(given.value, given.found_by, given.evidence)
+            elif given is not None:
+                facts[name] = Fact(given)
         return facts
+
+    @model_validator(mode="after")
+    def _bounces_of_something(self) -> "LineIn":
+        types, ids = {e.type.value for e in self.events}, {e.id for e in self.events if e.id}
+        instants = {e.at for e in self.events if isinstance(e.at, dt.datetime)}
+        for number, event in enumerate(self.events):
+            known = event.of is None or event.of in types | ids or instant_of(event.of) in instants
+            if event.type is EventType.NOTICE_BOUNCED and not known:
+                raise ValueError(f"events.{number}.of|the id, the instant or the type of an event of this line")
+        return self
 
     @model_validator(mode="after")
     def _known_facts(self) -> "LineIn":

@@ -1,5 +1,6 @@
 """Rule sets from the packs on disk, without a database."""
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -17,7 +18,8 @@ class PackVersions:
     def packs(self) -> Sequence[str]:
         return sorted(self._library.versions)
 
-    def versions(self, pack: str) -> Sequence[RuleSet]:
+    def versions(self, pack: str, on: dt.date | None = None) -> Sequence[RuleSet]:  # noqa: ARG002 - packs know no withdrawal
+        """All versions of a pack; a pack knows of no withdrawal."""
         return self._library.versions.get(pack, ())
 
     def timezone(self, pack: str) -> str | None:

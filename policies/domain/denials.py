@@ -41,7 +41,7 @@ def _must_grant_rules(situation: Situation) -> Iterator[tuple[MustGrantRule, Rul
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """What a denial needs, and the grounds this version has for this right."""
+    """What a denial needs, and the grounds on which it is open: those whose facts a person has found."""
 
     needs: tuple[DenialNeed, ...]
     grounds: tuple[tuple[DenialGroundRule, Citation], ...]
@@ -57,12 +57,13 @@ def denial(situation: Situation) -> Denial:
             needs |= set(rule.needs)
             because.append(Citation.of(rule, owner))
     grounds = list(_grounds(situation))
+    open_to = tuple(pair for pair in grounds if _holds_as_found(pair[0].when, situation))
     named = {e.ground for e, _ in situation.timeline.of_type(EventType.DENIED) if e.ground}
     for ground, _ in grounds:
         if not named or ground.key in named:
             needs |= set(ground.needs)
     ordered = tuple(need for need in DenialNeed if need in needs)
-    return Denial(ordered, tuple(grounds), tuple(because))
+    return Denial(ordered, open_to, tuple(because))
 
 
 def _grounds(situation: Situation) -> Iterator[tuple[DenialGroundRule, Citation]]:
@@ -71,6 +72,10 @@ def _grounds(situation: Situation) -> Iterator[tuple[DenialGroundRule, Citation]
             decided = not rule.decide_first or rule.key in situation.case.restrictions_applied
             if decided and _may_hold(rule.when, situation):
                 yield rule, Citation.of(rule, owner)
+
+
+def _holds_as_found(when: Condition, situation: Situation) -> bool:
+    return when.judge(situation.facts, found_only=True).holds is True
 
 
 def _may_hold(when: Condition, situation: Situation) -> bool:

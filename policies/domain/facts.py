@@ -5,12 +5,16 @@ facts at once; must-grant and denial gates act on found facts only. An unknown f
 neither true nor false: then its name comes back as a question.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 FactValue = str | int | bool
+
+PLACE: Final = re.compile(r"other|[A-Z]{2}(-[A-Z0-9]{1,3})?")
+"""A country or a part of one by ISO 3166; `other` for elsewhere."""
 
 
 class FactType(StrEnum):
@@ -125,9 +129,14 @@ class Condition:
             value = facts.value(name, found_only=found_only)
             if value is None:
                 unknown.append(name)
-            elif not any(value == v and type(value) is type(v) for v in values):
+            elif not any(_same(value, v) for v in values):
                 return FALSE
         return Verdict(None, tuple(unknown)) if unknown else TRUE
+
+
+def _same(value: FactValue, wanted: FactValue) -> bool:
+    """Equal, and not a number taken for a yes or no."""
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
 
 
 ALWAYS: Final = Condition()
@@ -166,6 +175,8 @@ def _fits(kind: FactKind, value: object) -> bool:
             return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000
         case FactType.CHOICE:
             return value in kind.choices
+        case FactType.PLACE:
+            return isinstance(value, str) and PLACE.fullmatch(value) is not None
     return isinstance(value, str) and 0 < len(value) <= 60
 
 
@@ -178,5 +189,5 @@ def _expectation(kind: FactKind) -> str:
         case FactType.CHOICE:
             return "one of " + ", ".join(kind.choices)
         case FactType.PLACE:
-            return "a place such as US-CA"
+            return "a place such as US-CA or other"
     return "a short word"

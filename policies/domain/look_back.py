@@ -29,7 +29,7 @@ def look_back(situation: Situation) -> LookBack | None:
     rule, owner = _printed(situation)
     starts_on = _start(rule, received_on) if rule else None
     by_law = _by_law(situation)
-    if starts_on is not None and by_law is not None and by_law < starts_on:
+    if not situation.rules.is_law and starts_on is not None and by_law is not None and by_law < starts_on:
         situation.warn(Caution.PRINTED_BEYOND_LAW)
     because = (Citation.of(rule, owner),) if rule and owner else ()
     return LookBack(starts_on, received_on, by_law, because)

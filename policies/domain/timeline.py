@@ -22,6 +22,15 @@ class Pause:
     why: str
 
 
+def instant_of(words: str) -> dt.datetime | None:
+    """The aware instant that `words` writes in ISO 8601, or None."""
+    try:
+        instant = dt.datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
+
+
 @dataclass(frozen=True)
 class Timeline:
     """The events of a case up to `as_of`, in order, each with its local day."""
@@ -79,10 +88,7 @@ class Timeline:
     def _bounced_by(self, bounce: CaseEvent, position: int) -> set[int]:
         """`of` names an event's id, its instant, or its type (then the latest one before the bounce)."""
         earlier = [(i, e) for i, (e, _) in enumerate(self.events[:position])]
-        exact = {i for i, e in earlier if bounce.of and bounce.of == e.id} or {
-            i for i, e in earlier if bounce.of == e.at.isoformat()
-        }
-        if exact:
+        if exact := {i for i, e in earlier if bounce.of and (bounce.of == e.id or instant_of(bounce.of) == e.at)}:
             return exact
         wanted = bounce.of or EventType.EXTENSION_NOTICE
         return set([i for i, e in earlier if e.type == wanted][-1:])

@@ -1,6 +1,5 @@
 """`when: {fact: [values]}`: facts, and values that the facts can have."""
 
-import re
 from enum import StrEnum
 from typing import Final
 
@@ -12,7 +11,6 @@ from .fields import WHOLE
 from .nodes import Mapping, Scalar
 
 _BUILT_IN_WORDS: Final[dict[str, type[StrEnum]]] = {"requester_role": Role, "scope": Scope, "right": Right}
-_PLACE: Final = re.compile(r"other|[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
 def condition(block: Block, key: str = "when", *, required: bool = False) -> Condition:
@@ -49,16 +47,14 @@ def _values(block: Block, fact: str, name: Scalar) -> tuple[FactValue, ...]:
 def fact_value(block: Block, fact: str, item: Scalar) -> FactValue | None:
     """The value written for a fact, read as the type of the fact wants it."""
     if words := _BUILT_IN_WORDS.get(fact):
-        return block.as_word(fact, item, words)
+        word = block.as_word(fact, item, words)
+        return word.value if word else None
     kind = FACTS[fact].type
     value: FactValue = item.text
     if kind is FactType.YES_NO and item.plain and item.text in {"true", "false"}:
         value = item.text == "true"
     elif kind is FactType.NUMBER and item.plain and WHOLE.fullmatch(item.text):
         value = int(item.text)
-    elif kind is FactType.PLACE and not _PLACE.fullmatch(item.text):
-        block.fault(item, f"{block.path}: expected a place such as US-CA or other for {fact}, not {item.text!r}", fact)
-        return None
     try:
         check_value(fact, value)
     except ValueError as error:

@@ -71,6 +71,9 @@ def test_a_withdrawn_version_governs_until_the_day_before(
 ) -> None:
     later = published_from(policy(version="2", effective_from=PartialDate.parse("2026-07-01")), northwind)
     withdraw(later, from_day=day("2026-08-01"), reason="Printed by mistake.", by=officer_actor, at=NOW)
+    answering = selectors.PublishedVersions()
+    assert later.label in [rules.version for rules in answering.versions(later.policy.slug, day("2026-07-31"))]
+    assert later.label not in [rules.version for rules in answering.versions(later.policy.slug, day("2026-08-01"))]
     assert policy_version_on(published.policy, day("2026-07-31")).version == later
     assert policy_version_on(published.policy, day("2026-08-01")).version == published
 

@@ -205,6 +205,13 @@ def test_a_law_that_was_not_in_force_has_no_deadline_but_a_warning() -> None:
         ({"calendar": {"jurisdiction": "ATLANTIS"}}, "calendar.jurisdiction"),
         ({"requester": {"role": "friend"}}, "requester.role"),
         ({"data_subject": {"age": -1}}, "data_subject.age"),
+        ({"data_subject": {"residency": "us-ca"}}, "facts.residency"),
+        ({"facts": {"residency": "California"}}, "facts.residency"),
+        (
+            {"facts": {"paid_in_full": {"value": True, "found_by": "R. Ito", "evidence": ""}}},
+            "facts.paid_in_full.evidence",
+        ),
+        ({"events": [{"type": "notice_bounced", "at": "2026-05-02T10:00:00Z", "of": "nonsense"}]}, "events.0.of"),
         ({"facts": {"colour": "red"}}, "facts.colour"),
         ({"facts": {"wants": "everything"}}, "facts.wants"),
         ({"facts": {"paid_in_full": "yes"}}, "facts.paid_in_full"),
@@ -222,7 +229,7 @@ def test_a_bad_line_says_where_and_what_was_expected(wrong: Any, where: Any) -> 
     assert error["expected"]
 
 
-@pytest.mark.parametrize("line", ["nonsense", "[]", "7", '{"id": "1"', "[" * 100_000])
+@pytest.mark.parametrize("line", ["nonsense", "[]", "7", '{"id": "1"', "[" * 100_000, '{"id": "\\ud800"}'])
 def test_what_is_not_a_json_object_is_answered_too(line: Any) -> None:
     answer = answer_line(line, 3, source())
     assert (answer.id, answer.error.where) == (None, "line 3")
@@ -230,3 +237,25 @@ def test_what_is_not_a_json_object_is_answered_too(line: Any) -> None:
 
 def test_dates_stand_as_iso_dates() -> None:
     assert dt.date.fromisoformat(respond()["act_by"])
+
+
+def test_a_byte_order_mark_before_the_first_line_is_passed_over() -> None:
+    answer = answer_line("\ufeff" + json.dumps({"id": "1", "policy": "nobody"}), 1, source())
+    assert json.loads(answer.model_dump_json())["id"] == "1"
+
+
+def test_a_fact_that_is_null_is_unknown() -> None:
+    assert answered(facts={"residency": None})["questions"] == ["residency"]
+
+
+@pytest.mark.parametrize("of", ["n1", "2026-06-01T17:00:00Z", "2026-06-01T10:00:00-07:00", "extension_notice"])
+def test_a_bounce_names_its_notice_by_id_instant_or_type(of: str) -> None:
+    notice = {"type": "extension_notice", "id": "n1", "at": "2026-06-01T10:00:00-07:00", "written": True}
+    bounce = {"type": "notice_bounced", "at": "2026-06-03T10:00:00-07:00", "of": of}
+    found = respond(events=[{**notice, "reason": "Many systems"}, bounce])
+    assert (found["due_on"], found["extended"]) == ("2026-06-15", False)
+
+
+def test_a_law_asked_directly_is_not_beyond_itself() -> None:
+    answer = answered(policy="law/us-ca/ccpa", timezone="America/Los_Angeles", data_subject=CALIFORNIAN)
+    assert "printed_beyond_law" not in answer["warnings"]

@@ -168,6 +168,25 @@ def test_a_ground_that_needs_a_decision_is_offered_only_after_it() -> None:
     assert [ground.key for ground, _ in decided.grounds] == ["newsletter"]
 
 
+@pytest.mark.parametrize(
+    ("facts", "open_on"),
+    [
+        ({}, ["plain"]),
+        ({"agent_permission": Fact(value=False)}, ["plain"]),
+        ({"agent_permission": Fact(False, "R. Ito", "None on file")}, ["no_permission", "plain"]),
+        ({"agent_permission": Fact(True, "R. Ito", "Letter 4")}, ["plain"]),
+    ],
+)
+def test_a_ground_is_open_only_on_found_facts(facts: Any, open_on: Any) -> None:
+    grounds = (
+        DenialGroundRule(key="no_permission", section="9", says="-", rights=ALL, when=when(agent_permission=[False])),
+        DenialGroundRule(key="plain", section="9", says="-", rights=ALL),
+    )
+    rules = rule_set(deadline("45 calendar days"), denial_grounds=grounds)
+    found = judge(case("2026-05-01", facts=facts), rules).denial.grounds
+    assert [ground.key for ground, _ in found] == open_on
+
+
 # -- look-back ---------------------------------------------------------------------------------
 
 
