@@ -110,6 +110,9 @@ def _merge(act: Act, file: CaseFile, effects: Effects) -> None:
         raise Incomplete(request.reference, {"into": "No other request of this organization has this reference."})
     if other.outcome == Outcome.MERGED:
         raise Blocked(request.reference, f"{other.reference} is itself merged.", "Merge into the one it repeats.")
+    if other.lifecycle_state is State.CLOSED:
+        why = f"{other.reference} is closed; nobody would be held to the dates of this one any more."
+        raise Blocked(request.reference, why, "Answer this one by itself, or open that one again first.")
     if (other.right, other.scope) != (request.right, request.scope):
         why = f"{other.reference} asks for {Right(other.right).value.replace('_', ' ')}, not for the same."
         raise Blocked(request.reference, why, "Only a request for the same right over the same data repeats it.")
