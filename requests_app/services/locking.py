@@ -1,7 +1,8 @@
 """The one order of locks: person, submission, request by ascending id. Whoever needs more locks them here, first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from ..domain.lifecycle import LIVE, Action
@@ -24,17 +25,61 @@ class Locked:
     count_again: bool = False
 
 
+RECOUNTS: Final = frozenset(
+    {
+        Action.CORRECT_RECEIPT,
+        Action.WITHDRAW,
+        Action.MERGE,
+        Action.CLOSE_UNVERIFIED,
+        Action.CLOSE_NOT_ELIGIBLE,
+        Action.CLOSE_MISDIRECTED,
+        Action.REOPEN,
+    }
+)
+"""After these another submission of the person may count, or count no more."""
+
+
 def lock(act: Act, ids: Sequence[UUID]) -> Locked:
     """Lock what `act` on the requests `ids` will touch, and read it after locking."""
     if act.action is Action.VERIFY_IDENTITY:
         return _with_person(act, ids)
+    people = _known_people(ids) if act.action in RECOUNTS else []
     if act.action in (Action.RELEASE, Action.DISMISS, Action.CORRECT_RECEIPT):
         _submissions(ids)
-    wanted = set(ids)
+    touched = set(ids) | _live_of(people)
     if act.action is Action.MERGE:
-        wanted |= set(PrivacyRequest.objects.filter(named(act.details.into)).values_list("id", flat=True))
-    rows = _requests(wanted)
-    return Locked([row for row in rows if row.id in set(ids)])
+        touched |= set(PrivacyRequest.objects.filter(named(act.details.into)).values_list("id", flat=True))
+    held = _held(ids, _requests(touched))
+    held.count_again = bool(people)
+    if act.action is Action.MERGE:
+        held.others = [row for row in held.others if row.submission.person_id in people]
+    return held
+
+
+def _held(ids: Sequence[UUID], rows: Sequence[PrivacyRequest]) -> Locked:
+    acted_on = set(ids)
+    return Locked(
+        requests=[row for row in rows if row.id in acted_on], others=[row for row in rows if row.id not in acted_on]
+    )
+
+
+def _known_people(ids: Sequence[UUID]) -> list[UUID]:
+    """The people these requests are linked to, locked."""
+    return _people(Submission.objects.filter(requests__in=ids).values_list("person", flat=True))
+
+
+def _people(ids: Iterable[UUID | None]) -> list[UUID]:
+    known = {key for key in ids if key is not None}
+    rows = Person.objects.select_for_update(no_key=True).filter(id__in=known).order_by("id")
+    return [row.id for row in rows] if known else []
+
+
+def _live_of(people: Collection[UUID]) -> set[UUID]:
+    """The live requests of these people: all that a cap may still be told of."""
+    if not people:
+        return set()
+    rows = PrivacyRequest.objects.filter(submission__person__in=people, state__in=LIVE)
+    return set(rows.values_list("id", flat=True))
 
 
 def _requests(ids: Collection[UUID]) -> list[PrivacyRequest]:
@@ -53,23 +98,17 @@ def _with_person(act: Act, ids: Sequence[UUID]) -> Locked:
     organizations = dict(Submission.objects.filter(id__in=before).values_list("id", "organization"))
     chosen = _chosen(act, set(organizations.values()))
     people = {submission: chosen or person for submission, person in before.items()}
-    known = sorted({person for person in people.values() if person is not None})
-    list(Person.objects.select_for_update(no_key=True).filter(id__in=known).order_by("id"))
+    known = _people(people.values())
     for submission in _submissions(ids):
         if submission.person_id is not None and submission.person_id != people.get(submission.id):
             raise Stale(submission.reference)
     new = {submission: Person(organization_id=organizations[submission]) for submission, p in people.items() if not p}
     Person.objects.bulk_create(new.values())
     owners = {submission: person or new[submission].id for submission, person in people.items()}
-    of_people = PrivacyRequest.objects.filter(submission__person__in=owners.values(), state__in=LIVE)
-    rows = _requests({*ids, *of_people.values_list("id", flat=True)})
-    acted_on = set(ids)
-    return Locked(
-        requests=[row for row in rows if row.id in acted_on],
-        others=[row for row in rows if row.id not in acted_on],
-        people=owners,
-        count_again=bool(known) or len(owners) > 1,
-    )
+    held = _held(ids, _requests({*ids, *_live_of(known)}))
+    held.people = owners
+    held.count_again = bool(known) or len(owners) > 1
+    return held
 
 
 def _chosen(act: Act, organizations: set[UUID]) -> UUID | None:

@@ -138,7 +138,10 @@ def transition_one(
 def _batch(wanted: Act, ids: Sequence[UUID], seen: Mapping[UUID, int]) -> list[Result]:
     results: list[Result] = []
     with database.atomic():
-        held = lock(wanted, ids)
+        try:
+            held = lock(wanted, ids)
+        except Refused as refusal:  # for the whole batch alike: nothing has been changed yet
+            return [Result(key, refusal.reference, refusal) for key in ids]
         found = Effects(people=held.people)
         done: list[Derived] = []
         for gathered in case_file.gather(held.requests):
@@ -203,10 +206,8 @@ def _write(wanted: Act, done: Sequence[Derived], found: Effects) -> None:
 
 def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
     """What an act brings with it for others: newer requests of the same person, the confirmation of receipt."""
-    if wanted.action is Action.VERIFY_IDENTITY:
-        verified = [one.file.request for one in done]
-        if held.count_again:
-            clock.rederive([*held.others, *verified], now=wanted.now)
+    if held.count_again:
+        clock.rederive([*held.others, *(one.file.request for one in done)], now=wanted.now)
     if wanted.action is Action.RELEASE:
         released = {one.file.request.submission_id: one.file.request.submission for one in done}
         for submission in released.values():

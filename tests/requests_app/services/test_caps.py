@@ -12,6 +12,7 @@ from records.models import Event
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked, Incomplete
 from requests_app.models import Person, PrivacyRequest
+from requests_app.services.receipt import correct_receipt
 from requests_app.services.transition import transition, transition_one
 from tests.requests_app.arrivals import at, one_request, received
 
@@ -150,3 +151,22 @@ def test_the_link_to_a_person_is_written_down_once(prospect: Organization, hana:
     both.refresh_from_db()
     assert both.person is not None
     assert chain.verify(both) == []
+
+
+def test_withdrawing_an_older_one_frees_the_newer(prospect: Organization, hana: Actor, rosa: Person) -> None:
+    requests = three(prospect)
+    for request in requests:
+        verify(request, hana, rosa)
+    assert cap(requests[2]) is not None
+    transition_one(requests[0].id, Action.WITHDRAW, by=hana, now=LATER)
+    assert cap(requests[2]) is None
+
+
+def test_correcting_a_receipt_counts_again(prospect: Organization, hana: Actor, sam: Actor, rosa: Person) -> None:
+    first, second = (one_request(prospect, Right.KNOW_SPECIFIC, on=at(day)) for day in ("2025-05-21", "2026-05-01"))
+    third = one_request(prospect, Right.KNOW_SPECIFIC, on=at("2026-05-02"))
+    for request in (first, second, third):
+        verify(request, hana, rosa)
+    assert cap(third) is not None
+    correct_receipt(first.submission_id, at("2025-05-01"), by=sam, reason="Postmark.", now=LATER)
+    assert cap(third) is None, "on 2 May 2026 the one of 1 May 2025 no longer counts"
