@@ -94,8 +94,8 @@ def transition(
     now = now or clock_source.now()
     happened_at = clock_source.not_ahead(at or now, now)
     wanted = Act(action=action, details=Details.of_mapping(details or {}), by=by, at=happened_at, now=now)
-    if wanted.line.supervisor:
-        wanted = _as_supervisor(wanted)
+    if by.kind is ActorKind.STAFF:
+        wanted = _with_roles(wanted)
     ids = sorted(set(request_ids))
     if len(ids) == 1:
         return _batch(wanted, ids, seen or {})
@@ -158,6 +158,8 @@ def _batch(wanted: Act, ids: Sequence[UUID], seen: Mapping[UUID, int]) -> list[R
         if done:
             _write(wanted, done, found)
             _follow_up(wanted, held, done)
+        else:
+            database.set_rollback(True)  # a person made for a verification that was refused
     missing = set(ids) - {result.request_id for result in results}
     results += [Result(key, "", Refused("", "There is no such request.", "Look it up again.")) for key in missing]
     return results
@@ -214,10 +216,13 @@ def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
             acknowledgement.queue(submission, envelope.open_contact(submission), now=wanted.now)
 
 
-def _as_supervisor(wanted: Act) -> Act:
-    """Look up where the doer may do what takes a supervisor."""
-    if wanted.by.kind is not ActorKind.STAFF:
-        return wanted
-    roles = (MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER)
-    held = Membership.objects.filter(user=UUID(wanted.by.id), user__is_active=True, role__in=roles)
-    return replace(wanted, supervises=frozenset(held.values_list("organization", flat=True)))
+def _with_roles(wanted: Act) -> Act:
+    """Look up for which organizations the doer may act, and in which supervise."""
+    held = Membership.objects.filter(user=UUID(wanted.by.id), user__is_active=True).exclude(role=MembershipRole.AUDITOR)
+    roles = list(held.values_list("organization", "role"))
+    supervising = (MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER)
+    return replace(
+        wanted,
+        works_for=frozenset(organization for organization, _ in roles),
+        supervises=frozenset(organization for organization, role in roles if role in supervising),
+    )

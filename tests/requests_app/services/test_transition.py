@@ -12,7 +12,7 @@ from requests_app.domain.clock_states import DeadlineState
 from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import Action, State
 from requests_app.domain.refusals import Blocked, Incomplete, NotAllowed, NotPermitted, Refused, Stale
-from requests_app.models import Deadline, EventDetail, Message, PrivacyRequest
+from requests_app.models import Deadline, EventDetail, Message, Person, PrivacyRequest
 from requests_app.services import history
 from requests_app.services.history import Happening
 from requests_app.services.transition import Result, transition, transition_one
@@ -353,7 +353,10 @@ def test_what_is_refused_changes_nothing(deletion: PrivacyRequest, hana: Actor) 
     for action, details in [(Action.FULFILL, {}), (Action.DENY, {}), (Action.MERGE, {"into": "PM-0/1"})]:
         with pytest.raises(Refused):
             do(deletion, action, hana, **details)
+    with pytest.raises(Incomplete):
+        do(deletion, Action.VERIFY_IDENTITY, hana)
     assert events(deletion) == before
+    assert not Person.objects.exists()
 
 
 def test_nothing_happens_before_receipt_or_in_the_future(deletion: PrivacyRequest, hana: Actor) -> None:
