@@ -55,15 +55,30 @@ def _contact(submission: Submission) -> Contact:
 
 
 def answers(submission: Submission) -> list[dict[str, Any]]:
-    """For each request the binding date of the answer and the sentence of the rule it rests on, without repeats."""
+    """The binding dates of the answers and the sentence of the rule each rests on.
+
+    Requests that share a date share a line. `to` names them as their references end, as in `PM-.../2`, so that the
+    numbers are those of the status page; empty when the line speaks for the whole submission.
+    """
     binding = Deadline.objects.filter(
         request__submission=submission, binding=True, act=Act.RESPOND, state=DeadlineState.LIVE, due_on__isnull=False
     ).exclude(kind=AuthorityKind.TARGET)
     found: dict[str, dict[str, Any]] = {}
-    for row in binding.order_by("due_on", "request__position").only("due_on", "because"):
+    rows = binding.order_by("due_on", "request__position").select_related("request")
+    for row in rows.only("due_on", "because", "request__reference"):
         by = day_words.day(row.due_on) if row.due_on else ""
-        found.setdefault(by, {"by": by, "why": row.because[0]["says"]})
-    return list(found.values())
+        line = found.setdefault(by, {"by": by, "why": row.because[0]["says"], "parts": []})
+        line["parts"].append(row.request.reference.rpartition("/")[2])
+    whole = len(found) == 1 and submission.requests.count() == len(next(iter(found.values()))["parts"])
+    return [
+        {"by": line["by"], "why": line["why"], "to": "" if whole else _named(line["parts"])} for line in found.values()
+    ]
+
+
+def _named(parts: list[str]) -> str:
+    """The numbers as words: `part 2`, `parts 1, 2 and 4`."""
+    *others, last = parts
+    return f"parts {', '.join(others)} and {last}" if others else f"part {last}"
 
 
 def calls(submission: Submission) -> list[dict[str, str]]:

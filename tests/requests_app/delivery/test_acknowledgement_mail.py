@@ -86,20 +86,28 @@ def test_several_requests_of_one_submission_make_one_mail(office: Office, settin
     assert len(mail_sink.messages) == 1
 
 
-def test_each_date_names_the_requests_it_is_for_as_their_references_end(office: Office, mail_sink: MailSink) -> None:
-    submission = office.submission("2026-03-02", rights=(Right.DELETE, Right.COMPLAINT, Right.CORRECT))
-    sooner = submission.requests.get(reference__endswith="/2")
-    Deadline.objects.filter(request=sooner, binding=True, act="respond").update(due_on="2026-03-20")
-    found = [(line["to"], line["by"]) for line in answers(submission)]
-    assert found == [("part 2", "Fri 20 March 2026"), ("parts 1 and 3", "Thu 16 April 2026")]
+@pytest.mark.parametrize(
+    ("complaint_due", "expected"),
+    [
+        ("2026-03-20", [("part 3", "Fri 20 March 2026"), ("part 1", "Thu 16 April 2026")]),
+        ("2026-04-16", [("parts 1 and 3", "Thu 16 April 2026")]),
+    ],
+)
+def test_each_date_names_the_requests_it_is_for_as_their_references_end(
+    office: Office, settings: Any, mail_sink: MailSink, complaint_due: str, expected: list[tuple[str, str]]
+) -> None:
+    submission = office.submission("2026-03-02", rights=(Right.DELETE, Right.CORRECT, Right.COMPLAINT))
+    complaint = submission.requests.get(reference__endswith="/3")
+    Deadline.objects.filter(request=complaint, act="respond").update(kind="policy", binding=True, due_on=complaint_due)
+    assert [(line["to"], line["by"]) for line in answers(submission)] == expected
+    travel(settings, "2026-03-02T10:05:00")
     deliver()
     for text in texts(mail_sink.messages[0]):
-        assert "Answer to part 2 by" in text
-        assert "Answer to parts 1 and 3 by" in text
+        assert all(f"Answer to {parts} by" in text for parts, _ in expected)
 
 
 def test_one_date_for_all_requests_names_none_of_them(office: Office) -> None:
-    [line] = answers(office.submission("2026-03-02", rights=(Right.DELETE, Right.CORRECT)))
+    [line] = answers(office.submission("2026-03-02"))
     assert (line["to"], line["by"]) == ("", "Thu 16 April 2026")
 
 
