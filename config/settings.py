@@ -146,8 +146,7 @@ if DULY_OWNER_DATABASE:
 
 DEBUG = env.flag("DULY_DEBUG", default=False)
 ALLOWED_HOSTS = [str(urlsplit(DULY_BASE_URL).hostname), *env.words("DULY_ALLOWED_HOSTS")]
-if not DULY_PRODUCTION:
-    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]  # health checks; links in mails come from DULY_BASE_URL
 DULY_OVER_HTTPS = DULY_BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [DULY_BASE_URL] if DULY_OVER_HTTPS else []
 DULY_BEHIND_PROXY = env.flag("DULY_BEHIND_PROXY", default=False)

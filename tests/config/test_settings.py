@@ -115,7 +115,7 @@ def test_beat_has_one_entry() -> None:
 
 def test_production_starts_when_all_is_in_order() -> None:
     found = settings_of(PRODUCTION)
-    assert found["ALLOWED_HOSTS"] == ["requests.northwind.example"]
+    assert found["ALLOWED_HOSTS"] == ["requests.northwind.example", "localhost", "127.0.0.1", "[::1]"]
     assert found["SESSION_COOKIE_SECURE"] is True
     assert found["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert found["SECURE_HSTS_SECONDS"] > 0
