@@ -10,7 +10,7 @@ from policies.domain.assessment import Assessment
 from policies.domain.findings import Citation
 from policies.domain.situation import Situation
 from policies.domain.terms import AuthorityKind, EventType
-from records.chain import Actor
+from records.chain import Actor, ActorKind
 from records.models import Event
 
 from ..domain import gates, lifecycle
@@ -34,8 +34,10 @@ class Act:
     by: Actor
     at: dt.datetime
     now: dt.datetime
+    works_for: frozenset[UUID] = frozenset()
+    """For staff: the organizations in which `by` holds a role that may change requests; an auditor only reads."""
     supervises: frozenset[UUID] = frozenset()
-    """The organizations in which `by` is a supervisor or privacy officer; looked up only for acts that need it."""
+    """Those of them in which `by` is a supervisor or privacy officer."""
 
     @property
     def line(self) -> Transition:
@@ -81,6 +83,8 @@ def _changed_since(seen: int, request: PrivacyRequest) -> bool:
 def _check_doer(act: Act, line: Transition, request: PrivacyRequest) -> None:
     if act.by.kind.value not in line.by:
         raise NotPermitted(request.reference, "member of staff")
+    if act.by.kind is ActorKind.STAFF and request.organization_id not in act.works_for:
+        raise NotPermitted(request.reference, "handler")
     if line.supervisor and request.organization_id not in act.supervises:
         raise NotPermitted(request.reference, "supervisor")
 
