@@ -55,6 +55,14 @@ def test_a_stranger_meets_404_at_every_address(stranger: User, deletion: Privacy
             assert client.get(address).status_code == 404, address
 
 
+@pytest.mark.parametrize("name", ["garbage", "7", "00000000-0000-4000-8000-000000000000"])
+def test_an_address_that_names_no_request_is_not_found(desk: Client, deletion: PrivacyRequest, name: str) -> None:
+    for page in ("change", "history"):
+        address = reverse(f"staff:requests_app_privacyrequest_{page}", args=[deletion.pk])
+        assert desk.get(address).status_code == 200
+        assert desk.get(address.replace(str(deletion.pk), name)).status_code == 404, page
+
+
 def test_no_page_of_a_stranger_names_what_is_not_theirs(stranger: User, deletion: PrivacyRequest) -> None:
     client = signed_in(stranger)
 
