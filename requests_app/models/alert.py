@@ -1,4 +1,3 @@
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -61,7 +60,7 @@ class Alert(models.Model):
                 name="alert_composed_has_message",
             ),
         ]
-        indexes: list[Any] = [
+        indexes = [
             models.Index(
                 fields=("recipient", "organization"), name="alert_pending", condition=Q(state=AlertState.PENDING)
             ),
