@@ -82,6 +82,11 @@ def attempt(taken: Taken, postman: Postman) -> bool:
     except Refused as error:
         _failed(taken, AttemptOutcome.REFUSED, error.code, for_good=error.for_good)
         return False
+    except Exception as error:  # noqa: BLE001 - a message that cannot be put on the wire must not stop the others
+        # Only the kind of error: its words may quote a header, and so an address.
+        logger.error("message %s could not be handed over: %s", taken.message.pk, type(error).__name__)
+        _failed(taken, AttemptOutcome.NOT_RENDERED, type(error).__name__, for_good=False)
+        return False
     _sent(taken)
     return True
 

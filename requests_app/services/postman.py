@@ -45,13 +45,16 @@ class Postman:
             raise Unreachable(_code(error)) from error
 
     def send(self, mail: EmailMultiAlternatives) -> None:
-        """Raises Refused. Without an exception the server has taken it over."""
+        """Raises Refused, or what is wrong with the mail. Without an exception the server has taken it over."""
         mail.connection = self._connection
         try:
             mail.send()
         except (OSError, smtplib.SMTPException) as error:
             self._forget()
             raise Refused(_code(error), for_good=_for_good(error)) from error
+        except Exception:  # nobody knows how far it came
+            self._forget()
+            raise
 
     def _forget(self) -> None:
         """A connection that failed is not used again. Closing it may fail as well; there is nothing to be done then."""

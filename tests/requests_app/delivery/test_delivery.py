@@ -181,10 +181,10 @@ def test_a_message_that_cannot_be_put_on_the_wire_stops_no_other_and_is_given_up
     assert deliver().failed == 1
     assert "robin@example.org" in [mail["To"] for mail in mail_sink.messages]
     queued.refresh_from_db()
-    assert (queued.state, queued.detail, queued.attempts_made) == (MessageState.QUEUED, "BadHeaderError", 1)
+    assert (queued.state, queued.detail, queued.attempts_made) == (MessageState.QUEUED, "ValueError", 1)
     assert queued.fault_at is not None
     assert queued.next_attempt_at > clock_source.now()
-    assert f"message {queued.pk} could not be handed over: BadHeaderError" in caplog.text
+    assert f"message {queued.pk} could not be handed over: ValueError" in caplog.text
     assert not any(word in caplog.text for word in ("sam@", "eve"))
 
     Message.objects.filter(pk=queued.pk).update(attempts_made=MOST_ATTEMPTS - 1)
