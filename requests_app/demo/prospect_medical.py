@@ -108,6 +108,12 @@ UNDER_WAY: Final = (
         done=(verified(40), noted(4, "Two systems confirmed. The newsletter list is still open.")),
     ),
     _tale(
+        "Walter Kim",
+        20,
+        Wish(Right.DELETE, "I wrote weeks ago. Please delete my account."),
+        done=(Done(18, Action.MERGE),),
+    ),
+    _tale(
         "Denise Marchetti",
         43,
         Wish(Right.DELETE, "I left your mailing list years ago and still get letters. Erase me."),
@@ -227,7 +233,7 @@ ENDED: Final = (
         "Kwame Mensah",
         34,
         Wish(Right.DELETE, "Everything, please."),
-        done=(verified(29), sent(12, Action.FULFILL)),
+        done=(verified(29),),
     ),
     _tale(
         "Lucia Brandt",
@@ -265,12 +271,6 @@ ENDED: Final = (
         Wish(Right.KNOW_CATEGORIES, "Does your hospital in Denver keep anything on me?"),
         done=(Done(1, Action.CLOSE_MISDIRECTED, {"reason": "There is no hospital of ours in Denver."}),),
         safe=PLAIN_LETTER,
-    ),
-    _tale(
-        "Kwame Mensah",
-        20,
-        Wish(Right.DELETE, "I wrote two weeks ago. Please delete everything."),
-        done=(Done(18, Action.MERGE),),
     ),
     _tale(
         "Frank Delaney",
