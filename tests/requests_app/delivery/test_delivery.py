@@ -176,7 +176,7 @@ def test_a_message_that_cannot_be_rendered_stops_no_other(queued: Message, offic
 def test_a_message_that_cannot_be_put_on_the_wire_stops_no_other_and_is_given_up(
     queued: Message, office: Office, mail_sink: MailSink, later: Callable[..., None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    User.objects.filter(pk=queued.user_id).update(email="sam@northwind.example\nBcc: eve")
+    User.objects.filter(pk=office.supervisor.pk).update(email="sam@northwind.example\nBcc: eve")
     office.submission("2026-03-05")
     assert deliver().failed == 1
     assert "robin@example.org" in [mail["To"] for mail in mail_sink.messages]
