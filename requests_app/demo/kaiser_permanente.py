@@ -182,6 +182,7 @@ ENDED: Final = (
         16,
         health(Right.LIMIT_DISCLOSURE, "Do not share my file with other doctors.", purpose="treatment"),
         done=(
+            found(11, "purpose", "treatment", "He means the specialists who treat him; asked by telephone."),
             sent(
                 10,
                 Action.DENY,
