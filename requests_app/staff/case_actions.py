@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from django.urls import reverse
 
@@ -49,7 +50,16 @@ class ActionGroup:
         return str(possible) if possible == len(self.actions) else f"{possible} of {len(self.actions)}"
 
 
-MOST_FIRST = 3
+MOST_FIRST: Final = 3
+AFTER: Final = {
+    State.VERIFYING: [Action.VERIFY_IDENTITY, Action.SEND_REMINDER, Action.FAIL_VERIFICATION],
+    State.NEEDS_DETAIL: [Action.RECEIVE_CLARIFICATION, Action.SEND_REMINDER],
+    State.APPEALED: [Action.DECIDE_APPEAL],
+    State.CLOSED: [Action.ADD_NOTE, Action.REOPEN],
+}
+"""What comes next in states that leave little choice."""
+SENDS: Final = {"fee_reason_sent": Action.SEND_FEE_REASON, "fee_estimate_sent": Action.SEND_FEE_ESTIMATE}
+"""The act that brings about an event that is owed before completing."""
 
 
 def refusal_of(file: CaseFile, act: Act, standing: Standing, *, now: dt.datetime) -> Refused | None:
@@ -99,26 +109,22 @@ def first_actions(file: CaseFile, standing: Standing, *, now: dt.datetime) -> li
     """What most likely comes next, at most three, the likeliest first."""
     if file.request.lifecycle_state is State.QUARANTINED:
         return [ActionLine("Look at it: genuine or spam?", "", reverse("staff:quarantine"))]
-    likely = [BY_ACTION[action] for action in _likely(file) if action in BY_ACTION]
+    likely = [BY_ACTION[action] for action in _likely(file, now) if action in BY_ACTION]
     possible = [act for act in likely if refusal_of(file, act, standing, now=now) is None]
     return [ActionLine(act.label, act.explains, act_url(file.request, act)) for act in possible[:MOST_FIRST]]
 
 
-def _likely(file: CaseFile) -> list[Action]:
+def _likely(file: CaseFile, now: dt.datetime) -> list[Action]:
     """In the order in which a case goes."""
     request = file.request
+    if request.lifecycle_state in AFTER:
+        return AFTER[request.lifecycle_state]
     owed = [row.act for row in file.deadlines if row.state == DeadlineState.LIVE]
-    steps = {
-        State.VERIFYING: [Action.VERIFY_IDENTITY, Action.SEND_REMINDER, Action.FAIL_VERIFICATION],
-        State.NEEDS_DETAIL: [Action.RECEIVE_CLARIFICATION, Action.SEND_REMINDER],
-        State.APPEALED: [Action.DECIDE_APPEAL],
-        State.CLOSED: [Action.ADD_NOTE, Action.REOPEN],
-    }.get(request.lifecycle_state)
-    if steps is not None:
-        return steps
     first = [Action.ACKNOWLEDGE] if DeadlineAct.ACKNOWLEDGE in owed else []
     first += [Action.ASSIGN] if request.assignee_id is None else []
-    return [*first, Action.START_WORK, Action.FULFILL, Action.REQUEST_IDENTITY, Action.VERIFY_IDENTITY]
+    first += [SENDS[name] for name in file.assess(as_of=now).fee.missing if name in SENDS]
+    identity = [] if request.verified_at else [Action.REQUEST_IDENTITY, Action.VERIFY_IDENTITY]
+    return [*first, Action.START_WORK, Action.FULFILL, *identity, Action.ADD_NOTE]
 
 
 def impossible(request: PrivacyRequest) -> list[ActionLine]:

@@ -141,7 +141,9 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
 def _no_date(shown: list[Clock]) -> str:
     if any(clock.live and clock.binding for clock in shown):
         return "Paused"
-    return "Targets only" if any(clock.live for clock in shown) else "None"
+    if any(clock.live for clock in shown):
+        return "Internal targets only"
+    return "Nothing owed any more" if shown else "None"
 
 
 def _how(request: PrivacyRequest) -> str:

@@ -11,7 +11,7 @@ from requests_app.models import PrivacyRequest
 from tests.requests_app.arrivals import ask, at, one_request, received
 
 from .conftest import signed_in
-from .pages import case_text, case_url
+from .pages import case_text, case_url, do
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,26 @@ def test_a_case_whose_contact_was_erased_still_opens(desk: Client, deletion: Pri
     page = case_text(desk, deletion)
     assert "name and address were erased" in page
     assert "Rosa" not in page
+
+
+def first_labels(client: Client, request: PrivacyRequest) -> list[str]:
+    return [action.label for action in client.get(case_url(request)).context["page"].first_actions]
+
+
+def test_what_comes_next_follows_the_case(desk: Client, deletion: PrivacyRequest) -> None:
+    told = {"how": "email", "happened_on": "2026-05-04"}
+    assert first_labels(desk, deletion)[0] == "Record that receipt was confirmed"
+
+    do(desk, deletion, "acknowledge", **told)
+    do(desk, deletion, "start-work")
+    assert first_labels(desk, deletion)[0] == "Give it to somebody"
+
+    do(desk, deletion, "verify-identity", evidence="The member file matches.", happened_on="2026-05-04")
+    assert "Record that proof of identity was asked for" not in first_labels(desk, deletion)
+
+    do(desk, deletion, "find-fee", ground="excessive", evidence="Forty letters this month.")
+    assert "Record that the reason was sent" in first_labels(desk, deletion)
+
+    do(desk, deletion, "withdraw", happened_on="2026-05-04")
+    assert first_labels(desk, deletion) == ["Write a note", "Open it again"]
+    assert "Nothing is owed any more." in case_text(desk, deletion)
