@@ -57,7 +57,9 @@ def test_another_key_is_refused_at_the_next_start(
         require_keys()
 
 
-def test_missing_keys_of_a_database_in_use_are_not_made_anew(db: None, own_folders: Path, without_keys: None) -> None:
+def test_missing_keys_of_a_database_in_use_are_not_made_anew(
+    transactional_db: None, own_folders: Path, without_keys: None
+) -> None:
     with pytest.raises(
         CommandError, match=r"DULY_SECRET_KEY, DULY_MASTER_KEYS, DULY_LOOKUP_KEY: missing, but .* in use"
     ):

@@ -39,7 +39,8 @@ def test_every_list_of_a_rule_set_has_a_table() -> None:
 
 def test_a_column_for_a_list_is_json_and_holds_what_the_document_holds(draft: PolicyVersion) -> None:
     right = next(part for part in PARTS if part.__name__ == "RightGranted")
-    assert isinstance(right._meta.get_field("eligible"), JSONField)
+    columns = {column.name: column for column in right._meta.get_fields()}
+    assert isinstance(columns["eligible"], JSONField)
     row = right._default_manager.get(version=draft, key="delete")  # type: ignore[misc]
     assert row.eligible == encode(POLICY.rights[0].eligible)  # type: ignore[attr-defined]
 

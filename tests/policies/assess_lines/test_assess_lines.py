@@ -231,8 +231,8 @@ def test_a_bad_line_says_where_and_what_was_expected(wrong: Any, where: Any) -> 
 
 @pytest.mark.parametrize("line", ["nonsense", "[]", "7", '{"id": "1"', "[" * 100_000, '{"id": "\\ud800"}'])
 def test_what_is_not_a_json_object_is_answered_too(line: Any) -> None:
-    answer = answer_line(line, 3, source())
-    assert (answer.id, answer.error.where) == (None, "line 3")
+    answer = answer_line(line, 3, source()).model_dump()
+    assert (answer["id"], answer["error"]["where"]) == (None, "line 3")
 
 
 def test_dates_stand_as_iso_dates() -> None:
