@@ -100,7 +100,6 @@ def _verify(act: Act, file: CaseFile, effects: Effects) -> None:
     submission.person_id = effects.people[submission.id]
     effects.submissions[submission.id] = submission
     file.request.verified_at = file.request.verified_at or act.at
-    effects.said[file.request.id] = {"person": submission.person_id}
 
 
 def _merge(act: Act, file: CaseFile, effects: Effects) -> None:
