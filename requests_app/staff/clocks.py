@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from policies.domain.calendars import local_day
 from policies.domain.terms import Act, AuthorityKind
 
 from .. import day_words
@@ -65,7 +66,7 @@ def _clock(row: Deadline, titles: Titles, *, now: dt.datetime, zone: ZoneInfo) -
         state=_state(row, now=now, zone=zone),
         due=day_words.day(row.due_on) if row.due_on else "No date while paused",
         act_by=day_words.day(row.act_by) if row.act_by and row.act_by != row.due_on else "",
-        notes=tuple(_notes(row)),
+        notes=tuple(_notes(row, local_day(now, zone))),
         unless=", ".join(fact_name(name) for name in row.unless),
         because=cited_rows(row.because, titles),
         steps=[StepLine(_day(step["date"]), step["why"]) for step in row.arithmetic],
@@ -102,14 +103,15 @@ def _when(row: Deadline, zone: ZoneInfo) -> str:
     return f"on {day_words.day(row.met_at.astimezone(zone).date())}" if row.met_at else ""
 
 
-def _notes(row: Deadline) -> Iterable[str]:
+def _notes(row: Deadline, today: dt.date) -> Iterable[str]:
     if row.due_on is None and row.told_due_on is not None:
         yield f"Before the pause the person was told {day_words.day(row.told_due_on)}."
     if row.extended and row.first_due_on:
         yield f"Extended. At first it was {day_words.day(row.first_due_on)}."
     if row.extended is False:
         yield "A notice of extension was recorded, but it did not count: the date stands."
-    if row.latest_possible_on and row.state == DeadlineState.LIVE and row.latest_possible_on != row.due_on:
+    still_open = row.state == DeadlineState.LIVE and row.first_due_on is not None and today <= row.first_due_on
+    if still_open and row.latest_possible_on and row.latest_possible_on != row.due_on:
         yield f"A lawful notice could still move it, at most to {day_words.day(row.latest_possible_on)}."
     if row.fault_at is not None:
         yield "It could not be computed anew; an operator was told. Treat it as overdue."

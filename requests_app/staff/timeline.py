@@ -104,8 +104,10 @@ class Teller:
         if body.get("kind") == AuthorityKind.TARGET:
             authority = "internal target"
         act = f"{ACTS[Act(body['act'])]}{f' ({authority})' if authority else ''}"
-        if not body.get("due_on"):
-            return f"{act}: no date."
+        if "due_on" not in body:
+            return f"{act}."
+        if body["due_on"] is None:
+            return f"{act}: no date while the clock stands still."
         due = day_words.day(dt.date.fromisoformat(body["due_on"]))
         if event.type == EventName.DUE_DATE_CHANGED and body.get("was"):
             return f"{act}: {due}, before {day_words.day(dt.date.fromisoformat(body['was']))}."
