@@ -45,7 +45,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use small letters, digits and single hyphens."
+                                "^(?!(?:staff|static|healthz|readyz|statusz)$)[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, and none of: staff, static, healthz, readyz, statusz.",
                             )
                         ],
                     ),

@@ -7,7 +7,11 @@ from django.db import models
 from organizations.validators import validate_accent_color, validate_jurisdiction, validate_timezone
 from records.models import ChainSubject
 
-slug_validator = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use small letters, digits and single hyphens.")
+slug_validator = RegexValidator(
+    r"^(?!(?:staff|static|healthz|readyz|statusz)$)[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "Use small letters, digits and single hyphens, and none of: staff, static, healthz, readyz, statusz.",
+)
+"""Each organization's pages lie under its slug, so it may not be an address of Duly's own."""
 
 
 class Organization(ChainSubject):

@@ -31,6 +31,7 @@ def test_a_pack_is_applied_once_then_the_database_wins(db: None) -> None:
     ("field", "value", "message"),
     [
         ("slug", "North Wind", "small letters, digits and single hyphens"),
+        ("slug", "staff", "none of: staff, static"),
         ("timezone", "Pacific", "Write it like America/Los_Angeles"),
         ("jurisdiction", "ZZ", "No public holidays are known for 'ZZ'. Use a country"),
         ("alert_email", "nobody", "valid email"),
