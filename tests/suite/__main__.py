@@ -55,7 +55,7 @@ def run(name: str, command: list[str], environment: Mapping[str, str]) -> int:
     print(f"== {name}", flush=True)
     started = time.monotonic()
     code = subprocess.run(command, env=environment, check=False, preexec_fn=die_with_parent).returncode
-    word = {0: "passed", NO_TESTS_COLLECTED: "no test chosen"}.get(code, "FAILED")
+    word = {0: "passed", NO_TESTS_COLLECTED: "no test chosen"}.get(code, f"FAILED ({code})")
     print(f"== {name}: {word} in {time.monotonic() - started:.0f} s", flush=True)
     return code
 
