@@ -25,6 +25,7 @@ APPEND_ONLY: Final = (
     "policies.VersionWithdrawal",
     "policies.RestrictionDecision",
     "requests_app.EventDetail",
+    "requests_app.LetterTemplate",
     "requests_app.RequestFact",
 )
 """Models whose rows are written once. On PostgreSQL the application's role may not update or delete them either."""

@@ -35,6 +35,15 @@ class Organization(ChainSubject):
     postal_address = models.TextField(blank=True)
     website = models.URLField(blank=True)
     accent_color = models.CharField(max_length=7, default="#1f4e79", validators=[validate_accent_color])
+    second_person_for_denials = models.BooleanField(
+        default=False, help_text="A denial is approved by a second person before it is sent."
+    )
+    second_person_for_deletions = models.BooleanField(
+        default=False, help_text="A deletion is approved by a second person before it is done."
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        default=90, help_text="For so many calendar days the person can fetch files of an answer."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -10,6 +10,7 @@ class KeyPurpose(models.TextChoices):
     CONTACT = "contact"
     CONTENT = "content"
     DRAFT = "draft"
+    FILE = "file"
 
 
 class DataKey(models.Model):

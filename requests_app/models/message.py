@@ -13,11 +13,17 @@ class Lane(models.IntegerChoices):
 
 
 class MessageKind(models.TextChoices):
-    """Which template says it. The text is made when it is sent; no text is stored."""
+    """Which template says it. The text is made when it is sent; no text is stored.
+
+    `word`: somebody has written to the person; it stands on their page.
+    """
 
     ALERTS = "alerts"
     FAULTS = "faults"
     ACKNOWLEDGEMENT = "acknowledgement"
+    LETTER = "letter"
+    ACCESS_CODE = "access_code"
+    WORD = "word"
 
 
 class MessageState(models.TextChoices):

@@ -17,10 +17,20 @@ class Priority(models.IntegerChoices):
     NORMAL = 2
 
 
+class Link(models.TextChoices):
+    """Why a request was opened from another one. It has the receipt and the versions of that one."""
+
+    SPLIT = "split"
+    CATEGORIES = "categories"
+    CHILD_DELETION = "child_deletion"
+    COMPLAINT = "complaint"
+
+
 class PrivacyRequest(ChainSubject):
     """One right asked for, over one scope; the right never changes.
 
     Pinned at intake: the policy version, the law versions, the moment and local day of receipt.
+    `governing_notice`: a more specific notice that governs, as found by staff; empty: the policy itself.
     `binding_due_on`, `act_by`, `binding_authority` repeat the earliest live deadline of policy or law, for the queue.
     """
 
@@ -48,6 +58,9 @@ class PrivacyRequest(ChainSubject):
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
+    linked_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="linked_from")
+    link = models.CharField(max_length=20, blank=True, choices=Link)
+    governing_notice = models.CharField(max_length=200, blank=True)
     binding_due_on = models.DateField(null=True)
     act_by = models.DateField(null=True)
     binding_authority = models.CharField(max_length=10, blank=True, choices=[(a.value, a.value) for a in AuthorityKind])
@@ -70,6 +83,10 @@ class PrivacyRequest(ChainSubject):
                 condition=Q(outcome=Outcome.MERGED, merged_into__isnull=False)
                 | ~Q(outcome=Outcome.MERGED) & Q(merged_into__isnull=True),
                 name="request_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(link="", linked_to__isnull=True) | ~Q(link="") & Q(linked_to__isnull=False),
+                name="request_link_has_kind",
             ),
             models.CheckConstraint(
                 condition=~Q(binding_authority=AuthorityKind.TARGET), name="request_target_never_binds"

@@ -7,7 +7,11 @@ from policies.domain.terms import Role
 
 
 class Representative(models.Model):
-    """Who acts for the data subject of a submission: as what, for what, shown by what, until when."""
+    """Who acts for the data subject of a submission: as what, for what, shown by what, until when.
+
+    `proof_claimed` is what they spoke of; `proof` the kind of paper that somebody has seen. `expires_on` is the last
+    day on which the authority holds.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organization = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
@@ -17,6 +21,7 @@ class Representative(models.Model):
     kind = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
     scope = models.CharField(max_length=200, blank=True)
     proof_claimed = models.CharField(max_length=60, blank=True)
+    proof = models.CharField(max_length=40, blank=True)
     proof_seen_at = models.DateTimeField(null=True)
     proof_seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     expires_on = models.DateField(null=True)

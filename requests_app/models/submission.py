@@ -33,6 +33,7 @@ class Submission(ChainSubject):
     received_by = models.CharField(max_length=200, blank=True)
     requester_role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role], default=Role.SELF)
     language = models.CharField(max_length=10, default="en")
+    interpreter = models.CharField(max_length=60, blank=True)
     data_key = models.ForeignKey("records.DataKey", on_delete=models.PROTECT, related_name="+")
     sealed = models.BinaryField()
     sealed_initials = models.BinaryField()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from policies.selectors import business_calendar, rule_set
 
 from ..domain.bell import Bell
 from ..models import Deadline, PrivacyRequest, RequestFact, RequestLaw
-from . import clock_events
+from . import clock_events, envelope
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,16 +121,22 @@ def open_file(
 
 
 def _facts(ids: Sequence[UUID]) -> Mapping[UUID, dict[str, Fact]]:
-    """The facts that count: of each name the latest found one, else the latest stated one."""
+    """The facts that count: of each name the latest found one, else the latest stated one.
+
+    What has been forgotten is not known any more.
+    """
     facts: dict[UUID, dict[str, Fact]] = defaultdict(dict)
-    rows = RequestFact.objects.filter(request__in=ids).order_by("at", "id").defer("evidence")
-    for row in rows:
+    rows = RequestFact.objects.filter(request__in=ids, request__data_key__erased_at=None)
+    for row in rows.order_by("at", "id").select_related("request__data_key").only(*_OF_FACT):
         held = facts[row.request_id].get(row.name)
         if row.found_by_id is not None:
-            facts[row.request_id][row.name] = found(row.value, row.found_by_id)
+            facts[row.request_id][row.name] = found(envelope.open_fact(row), row.found_by_id)
         elif held is None or not held.is_found:
-            facts[row.request_id][row.name] = Fact(row.value)
+            facts[row.request_id][row.name] = Fact(envelope.open_fact(row))
     return facts
+
+
+_OF_FACT: Final = ("name", "sealed", "found_by", "at", "request__data_key")
 
 
 def found(value: str | int | bool, by: UUID) -> Fact:

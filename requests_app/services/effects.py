@@ -16,7 +16,7 @@ from ..domain.events import EventName
 from ..domain.lifecycle import Action, State
 from ..domain.refusals import Blocked, Incomplete
 from ..models import PrivacyRequest, RequestFact, RequestLaw, Submission
-from . import case_file
+from . import case_file, envelope
 from .act import Act
 from .case_file import CaseFile
 from .history import Happening
@@ -82,10 +82,10 @@ def _find_fact(act: Act, file: CaseFile, effects: Effects) -> None:
         organization_id=request.organization_id,
         request=request,
         name=said.fact,
-        value=value,
         found_by_id=UUID(act.by.id),
         at=act.now,
     )
+    envelope.seal_fact(row, value)
     row.evidence = sealing.seal({"evidence": said.evidence}, request.data_key, sealing.place(row, "evidence"))
     effects.facts.append(row)
     file.add_fact(said.fact, case_file.found(value, UUID(act.by.id)))

@@ -7,11 +7,12 @@ own. Erasing one leaves the other.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from policies.domain.facts import FactValue
 from policies.domain.terms import Role
 from records import sealing
 from records.lookup import LookupKind, keyed_hash, name_words
 
-from ..models import LookupOf, PrivacyRequest, Submission, SubmissionLookup
+from ..models import LookupOf, PrivacyRequest, RequestFact, Submission, SubmissionLookup
 from .arrival import Arrival, Ask, ContactBy, RequesterDetails, SafeContact, SubjectDetails
 
 
@@ -45,6 +46,17 @@ def seal_details(request: PrivacyRequest, ask: Ask) -> None:
     """Set the sealed part of a request whose key and id exist."""
     parts = {"details": ask.details, "topic": ask.topic}
     request.sealed = sealing.seal(parts, request.data_key, sealing.place(request, "sealed"))
+
+
+def seal_fact(fact: RequestFact, value: FactValue) -> None:
+    """Set the sealed part of a fact whose id and request exist."""
+    fact.sealed = sealing.seal({"value": value}, fact.request.data_key, sealing.place(fact, "sealed"))
+
+
+def open_fact(fact: RequestFact) -> FactValue:
+    """What was stated or found. Raises ErasedKeyError once the content of its request is forgotten."""
+    value: FactValue = sealing.unseal(fact.sealed, fact.request.data_key, sealing.place(fact, "sealed"))["value"]
+    return value
 
 
 def open_contact(submission: Submission) -> Contact:

@@ -200,7 +200,9 @@ def _representative(submission: Submission, arrival: Arrival) -> Representative:
 
 
 def _fact(request: PrivacyRequest, name: str, value: FactValue, at: dt.datetime) -> RequestFact:
-    return RequestFact(organization_id=request.organization_id, request=request, name=name, value=value, at=at)
+    row = RequestFact(id=uuid4(), organization_id=request.organization_id, request=request, name=name, at=at)
+    envelope.seal_fact(row, value)
+    return row
 
 
 def _law(request: PrivacyRequest, pack: str, version_id: UUID) -> RequestLaw:
