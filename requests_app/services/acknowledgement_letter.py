@@ -17,17 +17,17 @@ from ..domain.clock_states import DeadlineState
 from ..models import Deadline, Message, Submission
 from . import status_links
 from .envelope import Contact, open_contact
-from .letters import Letter, NotToBeSent
+from .letters import Mail, NotToBeSent
 from .messages import may_mail
 
 
-def write(message: Message, *, now: dt.datetime) -> Letter:
+def write(message: Message, *, now: dt.datetime) -> Mail:
     """Raises NotToBeSent when the person may not be mailed, or their data has been erased."""
     submission = message.submission
     if submission is None:
         raise ValueError(f"message {message.pk} confirms receipt of nothing")
     contact = _contact(submission)
-    return Letter(
+    return Mail(
         to=contact.requester.email,
         subject=f"We have received your request: {submission.reference}",
         template="acknowledgement",

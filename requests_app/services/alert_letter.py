@@ -12,7 +12,7 @@ from .. import day_words, wording
 from ..domain.clock_states import DeadlineState
 from ..models import Alert, Message
 from .composer import DIGEST_ABOVE
-from .letters import Letter, NotToBeSent, absolute, staff_address
+from .letters import Mail, NotToBeSent, absolute, staff_address
 
 MOST_LINES: Final = 50
 OWED: Final = {
@@ -47,7 +47,7 @@ class Line:
     rank: tuple[int, dt.date]
 
 
-def write(message: Message, *, now: dt.datetime) -> Letter:
+def write(message: Message, *, now: dt.datetime) -> Mail:
     """All that the message's alerts still warn of. Raises NotToBeSent when everything has been done since."""
     alerts = _still_owed(message)
     if not alerts:
@@ -59,7 +59,7 @@ def write(message: Message, *, now: dt.datetime) -> Letter:
         if single
         else absolute("staff:requests_app_privacyrequest_changelist")
     )
-    return Letter(
+    return Mail(
         to=staff_address(message),
         subject=f"{single.stands}: {single.reference}" if single else _summary(lines),
         template="alerts",

@@ -7,12 +7,12 @@ from django.conf import settings
 
 from ..domain.clock_states import DeadlineState
 from ..models import Deadline, JobRun, JobState, Message, MessageState
-from .letters import Letter, NotToBeSent, absolute, staff_address
+from .letters import Mail, NotToBeSent, absolute, staff_address
 
 MOST_LINES: Final = 20
 
 
-def write(message: Message, *, now: dt.datetime) -> Letter:  # noqa: ARG001 - every writer is given it
+def write(message: Message, *, now: dt.datetime) -> Mail:  # noqa: ARG001 - every writer is given it
     """What is at fault at this moment. Raises NotToBeSent when all has mended since."""
     faulty = Deadline.objects.filter(
         organization=message.organization_id, state=DeadlineState.LIVE, fault_at__isnull=False
@@ -27,7 +27,7 @@ def write(message: Message, *, now: dt.datetime) -> Letter:  # noqa: ARG001 - ev
     if not (references or dead or unrendered or jobs):
         raise NotToBeSent("mended_since")
     address = settings.DULY_OPERATOR_EMAIL if message.user_id is None else ""
-    return Letter(
+    return Mail(
         to=address or staff_address(message),
         subject=f"Duly needs an operator: {message.organization.slug}",
         template="faults",

@@ -24,7 +24,7 @@ class NoAddress(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Mail:
     """A message ready to be put into its template. `subject` holds no personal data and not the right asked for."""
 
     to: str

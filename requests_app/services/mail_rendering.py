@@ -14,11 +14,11 @@ from organizations.models import Organization
 from .. import clock_source
 from ..models import Message, MessageKind
 from . import acknowledgement_letter, alert_letter, fault_letter
-from .letters import Letter, NotToBeSent
+from .letters import Mail, NotToBeSent
 
 __all__ = ["NotToBeSent", "render"]
 
-WRITERS: Final[dict[str, Callable[..., Letter]]] = {
+WRITERS: Final[dict[str, Callable[..., Mail]]] = {
     MessageKind.ALERTS: alert_letter.write,
     MessageKind.FAULTS: fault_letter.write,
     MessageKind.ACKNOWLEDGEMENT: acknowledgement_letter.write,
@@ -59,7 +59,7 @@ def is_example(organization: Organization) -> bool:
     return organization.slug not in settings.DULY_ACTS_FOR
 
 
-def _sender(letter: Letter, organization: Organization) -> str:
+def _sender(letter: Mail, organization: Organization) -> str:
     """To the person the organization writes, not its software; an example writes in nobody's name."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     in_its_name = letter.in_its_name and not is_example(organization)
