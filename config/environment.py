@@ -68,6 +68,10 @@ class Environment:
     def url(self, name: str, default: str, *, schemes: tuple[str, ...]) -> str:
         return self._parsed(name, default, lambda word: _url(word, schemes))
 
+    def local_or_tcp(self, name: str) -> str:
+        """The address of a program that listens on a unix socket or on TCP; empty when the variable is unset."""
+        return self._parsed(name, "", _local_or_tcp)
+
     def database(self, name: str) -> dict[str, Any]:
         """Django's settings for the database, empty when the variable is unset."""
         return self._parsed(name, {}, _database)
@@ -102,6 +106,15 @@ def _url(word: str, schemes: tuple[str, ...]) -> str:
     if parts.scheme not in schemes or not parts.hostname:
         raise ValueError(f"expected an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}")
     return word
+
+
+def _local_or_tcp(word: str) -> str:
+    parts = urlsplit(word)
+    if (parts.scheme == "unix" and not parts.netloc and parts.path) or (
+        parts.scheme == "tcp" and parts.hostname and parts.port
+    ):
+        return word
+    raise ValueError("expected tcp://HOST:PORT or unix:///absolute/path")
 
 
 def _database(word: str) -> dict[str, Any]:

@@ -52,6 +52,8 @@ for _name, _values in {"DULY_MASTER_KEYS": DULY_MASTER_KEYS, "DULY_LOOKUP_KEY": 
 DULY_ACTS_FOR = env.words("DULY_ACTS_FOR")
 DULY_OPERATOR_EMAIL = env.text("DULY_OPERATOR_EMAIL")
 DULY_TICK_SECONDS = env.number("DULY_TICK_SECONDS", 20, least=1, most=3600)
+DULY_FILE_MB = env.number("DULY_FILE_MB", 25, least=1, most=100)
+DULY_CLAMD = env.local_or_tcp("DULY_CLAMD")
 
 # Applications ---------------------------------------------------------------------------------------------------
 
@@ -165,7 +167,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "requests_app.public.views.errors.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-duly-csrf" if DULY_OVER_HTTPS else "duly-csrf"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # of what is typed; files have their own limit
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["config.uploads.CipheredUploadHandler"]  # Django's own leave what is sent in plain on the disk
 
 AUTH_USER_MODEL = "organizations.User"
 AUTH_PASSWORD_VALIDATORS = [
