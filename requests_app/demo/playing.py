@@ -9,12 +9,15 @@ from django.db import transaction
 
 from organizations.models import MembershipRole, Organization, User
 from organizations.services.people import staff_actor
+from policies.domain.situation import Situation
 from policies.domain.terms import Right
 from policies.selectors import business_calendar
 from records.chain import Actor, ActorKind
 
+from ..domain.gates import identity_steps
 from ..domain.lifecycle import Action
 from ..models import PrivacyRequest, Submission
+from ..services.case_file import gather
 from ..services.intake import receive
 from ..services.transition import transition_one
 from .arriving import KEYS_BEGIN, arrival_of, is_from_the_person, key_of
@@ -91,13 +94,20 @@ def _begin(
 def _do(stage: Stage, tale: Tale, request: PrivacyRequest, done: Done, moment: dt.datetime, handler: User) -> None:
     said = dict(done.said)
     if done.action is Action.VERIFY_IDENTITY:
-        said["person"] = stage.people.get(tale.who, "")
+        said |= {"person": stage.people.get(tale.who, ""), "steps": _steps(request), "channel_proof": "on_file"}
     if done.action is Action.MERGE:
         said["into"] = stage.asked[tale.who, Right(request.right)]
     transition_one(request.id, done.action, by=_doer(stage, done, handler), at=moment, now=moment, details=said)
     if done.action is Action.VERIFY_IDENTITY:
         person = Submission.objects.values_list("person", flat=True).get(pk=request.submission_id)
         stage.people.setdefault(tale.who, str(person))
+
+
+def _steps(request: PrivacyRequest) -> tuple[str, ...]:
+    """All that the version asks for: in a tale the whole of identity is established at once."""
+    [file] = gather([PrivacyRequest.objects.select_related("submission").get(pk=request.pk)])
+    situation = Situation.of(file.case, file.rules, file.laws, file.calendar)
+    return tuple(step.key for step in identity_steps(situation))
 
 
 def _doer(stage: Stage, done: Done, handler: User) -> Actor:

@@ -37,12 +37,24 @@ class EventName(StrEnum):
     FACT_FOUND = "fact_found"
     PERSON_LINKED = "person_linked"
     STATUS_LINK_SENT = "status_link_sent"
+    CODE_SENT = "code_sent"
+    CODE_TYPED = "code_typed"
+    CONTACT_CHANGED = "contact_changed"
+    MESSAGE_SENT = "message_sent"
+    MESSAGE_RECEIVED = "message_received"
+    FILE_ATTACHED = "file_attached"
+    FILE_RECEIVED = "file_received"
+    FILE_FETCHED = "file_fetched"
+    FILE_ERASED = "file_erased"
     # treatment
     WORK_STARTED = "work_started"
     ACKNOWLEDGEMENT_SENT = "acknowledgement_sent"
     IDENTITY_REQUESTED = "identity_requested"
     IDENTITY_VERIFIED = "identity_verified"
     VERIFICATION_FAILED = "verification_failed"
+    STEP_CHECKED = "step_checked"
+    AUTHORITY_REQUESTED = "authority_requested"
+    AUTHORITY_SEEN = "authority_seen"
     REMINDER_SENT = "reminder_sent"
     CLARIFICATION_REQUESTED = "clarification_requested"
     CLARIFICATION_RECEIVED = "clarification_received"
@@ -54,11 +66,21 @@ class EventName(StrEnum):
     FEE_ACCEPTED = "fee_accepted"
     FEE_DECLINED = "fee_declined"
     CAP_REACHED = "cap_reached"
+    CAP_DECIDED = "cap_decided"
+    ITEM_ADDED = "item_added"
+    ITEM_DECIDED = "item_decided"
+    DECISION_PROPOSED = "decision_proposed"
+    DECISION_APPROVED = "decision_approved"
+    RELEASE_REVIEWED = "release_reviewed"
     # ending
     RESPONSE_SENT = "response_sent"
     DENIED = "denied"
     FOUND_MISDIRECTED = "found_misdirected"
     MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
+    OPENED_FROM = "opened_from"
+    SPLIT_OFF = "split_off"
+    COMPLAINT_RECEIVED = "complaint_received"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
     APPEAL_RECEIVED = "appeal_received"
@@ -96,11 +118,27 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.FACT_FOUND: EventKind("A named person found a fact, with evidence."),
     EventName.PERSON_LINKED: EventKind("The submission was linked to a person."),
     EventName.STATUS_LINK_SENT: EventKind("A new link to the status page was made; earlier ones stopped working."),
+    EventName.CODE_SENT: EventKind("A code to open the status page was made; earlier ones stopped working."),
+    EventName.CODE_TYPED: EventKind("The code that was sent was typed in: the address reaches the person."),
+    EventName.CONTACT_CHANGED: EventKind(
+        "How the person is reached was changed; identity is to be established anew.", _PUBLIC
+    ),
+    EventName.MESSAGE_SENT: EventKind("We wrote to the person.", _PUBLIC),
+    EventName.MESSAGE_RECEIVED: EventKind("The person wrote to us.", _PUBLIC),
+    EventName.FILE_ATTACHED: EventKind("A file was put into the case."),
+    EventName.FILE_RECEIVED: EventKind("The person sent a file.", _PUBLIC),
+    EventName.FILE_FETCHED: EventKind("The person fetched a file.", _PUBLIC),
+    EventName.FILE_ERASED: EventKind("A file was erased."),
     EventName.WORK_STARTED: EventKind("Work on the request began.", _PUBLIC),
     EventName.ACKNOWLEDGEMENT_SENT: EventKind("Receipt was confirmed to the person.", _PUBLIC),
     EventName.IDENTITY_REQUESTED: EventKind("The person was asked to show who they are.", _PUBLIC),
     EventName.IDENTITY_VERIFIED: EventKind("The person's identity was established.", _PUBLIC),
     EventName.VERIFICATION_FAILED: EventKind("An attempt to establish identity failed."),
+    EventName.STEP_CHECKED: EventKind("One step of establishing identity was taken."),
+    EventName.AUTHORITY_REQUESTED: EventKind(
+        "The representative was asked to show that they may act for the person.", _PUBLIC
+    ),
+    EventName.AUTHORITY_SEEN: EventKind("Proof was seen that the representative may act for the person.", _PUBLIC),
     EventName.REMINDER_SENT: EventKind("The person was reminded of what is needed.", _PUBLIC),
     EventName.CLARIFICATION_REQUESTED: EventKind("The person was asked for more detail.", _PUBLIC),
     EventName.CLARIFICATION_RECEIVED: EventKind("The person gave more detail.", _PUBLIC),
@@ -112,10 +150,20 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.FEE_ACCEPTED: EventKind("The person accepted the fee.", _PUBLIC),
     EventName.FEE_DECLINED: EventKind("The person declined the fee.", _PUBLIC),
     EventName.CAP_REACHED: EventKind("The person has asked as often as the policy's printed limit allows."),
+    EventName.CAP_DECIDED: EventKind("A supervisor decided whether a request over the printed limit is answered."),
+    EventName.ITEM_ADDED: EventKind("An item of what was asked for was listed, to be decided by itself."),
+    EventName.ITEM_DECIDED: EventKind("One item was decided."),
+    EventName.DECISION_PROPOSED: EventKind("A decision was laid before a second person."),
+    EventName.DECISION_APPROVED: EventKind("A second person approved the decision."),
+    EventName.RELEASE_REVIEWED: EventKind("A second person reviewed what is to be released."),
     EventName.RESPONSE_SENT: EventKind("The answer was sent.", _PUBLIC),
     EventName.DENIED: EventKind("The request was denied on a ground, with a reason.", _PUBLIC),
     EventName.FOUND_MISDIRECTED: EventKind("It was meant for somebody else."),
     EventName.MERGED: EventKind("It repeats another request and is handled there."),
+    EventName.MERGE_UNDONE: EventKind("It was found not to repeat the other request and goes on by itself."),
+    EventName.OPENED_FROM: EventKind("It was opened from another request and has its receipt."),
+    EventName.SPLIT_OFF: EventKind("Part of it goes on as another request, with the same receipt."),
+    EventName.COMPLAINT_RECEIVED: EventKind("The person complained.", _PUBLIC),
     EventName.WITHDRAWN: EventKind("The person withdrew the request.", _PUBLIC),
     EventName.REOPENED: EventKind("The request was opened again.", _PUBLIC),
     EventName.APPEAL_RECEIVED: EventKind("The person appealed against the answer.", _PUBLIC),
@@ -126,3 +174,25 @@ EVENTS: Final[dict[EventName, EventKind]] = {
 
 CLOCK_EVENTS: Final = frozenset(EventName(event.value) for event in EventType)
 """The events that `assess` is given."""
+
+MARKS: Final = frozenset(
+    {
+        EventName.IDENTITY_VERIFIED,
+        EventName.VERIFICATION_FAILED,
+        EventName.RESPONSE_SENT,
+        EventName.DENIED,
+        EventName.APPEAL_RECEIVED,
+        EventName.REOPENED,
+        EventName.STEP_CHECKED,
+        EventName.AUTHORITY_REQUESTED,
+        EventName.AUTHORITY_SEEN,
+        EventName.CONTACT_CHANGED,
+        EventName.CAP_DECIDED,
+        EventName.ITEM_ADDED,
+        EventName.ITEM_DECIDED,
+        EventName.DECISION_PROPOSED,
+        EventName.DECISION_APPROVED,
+        EventName.RELEASE_REVIEWED,
+    }
+)
+"""The events by which gates tell who has done what: see `record`."""

@@ -30,6 +30,7 @@ class State(StrEnum):
 
 LIVE: Final = frozenset(State) - {State.CLOSED}
 OPEN: Final = LIVE - {State.QUARANTINED}
+KNOWN: Final = frozenset(State) - {State.QUARANTINED}
 BEFORE_ANSWER: Final = OPEN - {State.APPEALED}
 WAITING_FOR_PERSON: Final = frozenset({State.VERIFYING, State.NEEDS_DETAIL})
 WAITING_FOR_US: Final = OPEN - WAITING_FOR_PERSON
@@ -57,10 +58,20 @@ class Action(StrEnum):
     FIND_FACT = "find_fact"
     REQUEST_IDENTITY = "request_identity"
     SEND_REMINDER = "send_reminder"
+    CHECK_STEP = "check_step"
     VERIFY_IDENTITY = "verify_identity"
     FAIL_VERIFICATION = "fail_verification"
+    REQUEST_AUTHORITY = "request_authority"
+    SEE_AUTHORITY = "see_authority"
     REQUEST_CLARIFICATION = "request_clarification"
     RECEIVE_CLARIFICATION = "receive_clarification"
+    SEND_MESSAGE = "send_message"
+    RECEIVE_MESSAGE = "receive_message"
+    CHANGE_CONTACT = "change_contact"
+    ATTACH_FILE = "attach_file"
+    RECEIVE_FILE = "receive_file"
+    FETCH_FILE = "fetch_file"
+    ERASE_FILE = "erase_file"
     SEND_EXTENSION_NOTICE = "send_extension_notice"
     RECORD_BOUNCE = "record_bounce"
     FIND_FEE = "find_fee"
@@ -68,6 +79,12 @@ class Action(StrEnum):
     SEND_FEE_ESTIMATE = "send_fee_estimate"
     ACCEPT_FEE = "accept_fee"
     DECLINE_FEE = "decline_fee"
+    DECIDE_CAP = "decide_cap"
+    ADD_ITEM = "add_item"
+    DECIDE_ITEM = "decide_item"
+    REVIEW_RELEASE = "review_release"
+    PROPOSE_DECISION = "propose_decision"
+    APPROVE_DECISION = "approve_decision"
     FULFILL = "fulfill"
     FULFILL_PARTLY = "fulfill_partly"
     DENY = "deny"
@@ -75,10 +92,13 @@ class Action(StrEnum):
     CLOSE_NOT_ELIGIBLE = "close_not_eligible"
     CLOSE_MISDIRECTED = "close_misdirected"
     MERGE = "merge"
+    UNDO_MERGE = "undo_merge"
+    SPLIT = "split"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
     RECEIVE_APPEAL = "receive_appeal"
     DECIDE_APPEAL = "decide_appeal"
+    COMPLAIN = "complain"
     CORRECT_RECEIPT = "correct_receipt"
 
 
@@ -140,14 +160,26 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
         EventName.IDENTITY_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.NEEDS_DETAIL}, Goes.ON
     ),
     Action.SEND_REMINDER: _step(EventName.REMINDER_SENT, WAITING_FOR_PERSON, also_by=Doer.SYSTEM),
+    Action.CHECK_STEP: _step(
+        EventName.STEP_CHECKED, BEFORE_ANSWER, Goes.STAYS, "step", "passed", also_by=Doer.REQUESTER
+    ),
     Action.VERIFY_IDENTITY: _step(EventName.IDENTITY_VERIFIED, BEFORE_ANSWER, Goes.ON, "evidence"),
     Action.FAIL_VERIFICATION: _step(EventName.VERIFICATION_FAILED, BEFORE_ANSWER, Goes.ON, "reason"),
+    Action.REQUEST_AUTHORITY: _step(EventName.AUTHORITY_REQUESTED, BEFORE_ANSWER),
+    Action.SEE_AUTHORITY: _step(EventName.AUTHORITY_SEEN, BEFORE_ANSWER, Goes.STAYS, "proof", "evidence"),
     Action.REQUEST_CLARIFICATION: _step(
         EventName.CLARIFICATION_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.VERIFYING}, Goes.ON, "reason"
     ),
     Action.RECEIVE_CLARIFICATION: _step(
         EventName.CLARIFICATION_RECEIVED, BEFORE_ANSWER, Goes.ON, also_by=Doer.REQUESTER
     ),
+    Action.SEND_MESSAGE: _step(EventName.MESSAGE_SENT, KNOWN, Goes.STAYS, "note"),
+    Action.RECEIVE_MESSAGE: _step(EventName.MESSAGE_RECEIVED, State, Goes.STAYS, "note", also_by=Doer.REQUESTER),
+    Action.CHANGE_CONTACT: _step(EventName.CONTACT_CHANGED, State, also_by=Doer.REQUESTER),
+    Action.ATTACH_FILE: _step(EventName.FILE_ATTACHED, KNOWN, Goes.STAYS, "file"),
+    Action.RECEIVE_FILE: _step(EventName.FILE_RECEIVED, State, Goes.STAYS, "file", also_by=Doer.REQUESTER),
+    Action.FETCH_FILE: _step(EventName.FILE_FETCHED, State, Goes.STAYS, "file", also_by=Doer.REQUESTER),
+    Action.ERASE_FILE: _step(EventName.FILE_ERASED, State, Goes.STAYS, "file", also_by=Doer.SYSTEM),
     Action.SEND_EXTENSION_NOTICE: _step(EventName.EXTENSION_NOTICE, OPEN),
     Action.RECORD_BOUNCE: _step(EventName.NOTICE_BOUNCED, State, Goes.STAYS, "of", also_by=Doer.SYSTEM),
     Action.FIND_FEE: _step(EventName.FEE_FOUND, BEFORE_ANSWER, Goes.STAYS, "ground", "evidence"),
@@ -155,6 +187,12 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.SEND_FEE_ESTIMATE: _step(EventName.FEE_ESTIMATE_SENT, BEFORE_ANSWER, Goes.STAYS, "amount"),
     Action.ACCEPT_FEE: _step(EventName.FEE_ACCEPTED, BEFORE_ANSWER, also_by=Doer.REQUESTER),
     Action.DECLINE_FEE: _step(EventName.FEE_DECLINED, BEFORE_ANSWER, also_by=Doer.REQUESTER),
+    Action.DECIDE_CAP: _step(EventName.CAP_DECIDED, BEFORE_ANSWER, Goes.STAYS, "decision", "reason", supervisor=True),
+    Action.ADD_ITEM: _step(EventName.ITEM_ADDED, BEFORE_ANSWER, Goes.STAYS, "note"),
+    Action.DECIDE_ITEM: _step(EventName.ITEM_DECIDED, BEFORE_ANSWER, Goes.STAYS, "item", "decision"),
+    Action.REVIEW_RELEASE: _step(EventName.RELEASE_REVIEWED, BEFORE_ANSWER, Goes.STAYS, "evidence"),
+    Action.PROPOSE_DECISION: _step(EventName.DECISION_PROPOSED, BEFORE_ANSWER, Goes.STAYS, "decision", "reason"),
+    Action.APPROVE_DECISION: _step(EventName.DECISION_APPROVED, BEFORE_ANSWER),
     Action.FULFILL: _step(EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.FULFILLED),
     Action.FULFILL_PARTLY: _step(
         EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.PARTLY_FULFILLED
@@ -170,12 +208,15 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
         EventName.FOUND_MISDIRECTED, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.MISDIRECTED
     ),
     Action.MERGE: _step(EventName.MERGED, LIVE - {State.APPEALED}, State.CLOSED, "into", outcome=Outcome.MERGED),
+    Action.UNDO_MERGE: _step(EventName.MERGE_UNDONE, {State.CLOSED}, Goes.ON, "reason"),
+    Action.SPLIT: _step(EventName.SPLIT_OFF, BEFORE_ANSWER, Goes.STAYS, "right", "scope"),
     Action.WITHDRAW: _step(
         EventName.WITHDRAWN, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.WITHDRAWN, also_by=Doer.REQUESTER
     ),
     Action.REOPEN: _step(EventName.REOPENED, {State.CLOSED}, Goes.ON, "reason"),
     Action.RECEIVE_APPEAL: _step(EventName.APPEAL_RECEIVED, {State.CLOSED}, State.APPEALED, also_by=Doer.REQUESTER),
     Action.DECIDE_APPEAL: _step(EventName.APPEAL_DECIDED, {State.APPEALED}, State.CLOSED, "reason"),
+    Action.COMPLAIN: _step(EventName.COMPLAINT_RECEIVED, KNOWN, Goes.STAYS, "note", also_by=Doer.REQUESTER),
     Action.CORRECT_RECEIPT: _step(
         EventName.RECEIPT_CORRECTED, State, Goes.STAYS, "reason", "received_at", supervisor=True
     ),
@@ -228,6 +269,8 @@ def check(action: Action, state: State, outcome: Outcome | None, *, reference: s
 
 def _permits(action: Action, state: State, outcome: Outcome | None) -> bool:
     if action is Action.RECEIVE_APPEAL and outcome not in APPEALABLE:
+        return False
+    if action in (Action.REOPEN, Action.UNDO_MERGE) and (outcome is Outcome.MERGED) is (action is Action.REOPEN):
         return False
     return state in TRANSITIONS[action].sources
 

@@ -202,10 +202,10 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("split", "Split"),
-                    ("categories", "Categories"),
-                    ("child_deletion", "Child Deletion"),
-                    ("complaint", "Complaint"),
+                    ("split", "split"),
+                    ("categories", "categories"),
+                    ("child_deletion", "child_deletion"),
+                    ("complaint", "complaint"),
                 ],
                 max_length=20,
             ),

@@ -11,7 +11,7 @@ from .job_run import JobRun, JobState
 from .letter import Letter, LetterKind, LetterState, LetterTemplate
 from .message import Lane, Message, MessageKind, MessageState
 from .person import Person
-from .privacy_request import Link, Priority, PrivacyRequest
+from .privacy_request import Priority, PrivacyRequest
 from .representative import Representative
 from .request_fact import RequestFact
 from .request_item import ItemDecision, RequestItem
@@ -42,7 +42,6 @@ __all__ = [
     "LetterKind",
     "LetterState",
     "LetterTemplate",
-    "Link",
     "LookupOf",
     "Message",
     "MessageKind",

@@ -8,6 +8,7 @@ from policies.domain.terms import AuthorityKind, Outcome, Right, Scope
 from records.models import ChainSubject
 
 from ..domain.lifecycle import State
+from ..domain.linking import Link
 
 
 class Priority(models.IntegerChoices):
@@ -15,15 +16,6 @@ class Priority(models.IntegerChoices):
 
     URGENT = 1
     NORMAL = 2
-
-
-class Link(models.TextChoices):
-    """Why a request was opened from another one. It has the receipt and the versions of that one."""
-
-    SPLIT = "split"
-    CATEGORIES = "categories"
-    CHILD_DELETION = "child_deletion"
-    COMPLAINT = "complaint"
 
 
 class PrivacyRequest(ChainSubject):
@@ -59,7 +51,7 @@ class PrivacyRequest(ChainSubject):
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     linked_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="linked_from")
-    link = models.CharField(max_length=20, blank=True, choices=Link)
+    link = models.CharField(max_length=20, blank=True, choices=[(k.value, k.value) for k in Link])
     governing_notice = models.CharField(max_length=200, blank=True)
     binding_due_on = models.DateField(null=True)
     act_by = models.DateField(null=True)

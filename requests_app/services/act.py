@@ -102,14 +102,18 @@ def _check_rules(act: Act, file: CaseFile) -> Assessment:
     """The gates look at the case as it is; a denial's needs are those of the ground it names."""
     situation = Situation.of(replace(file.case, as_of=act.now), file.rules, file.laws, file.calendar)
     assessment = file.assess(as_of=act.now)
-    if found := gates.block(act.action, situation, assessment, act.details):
+    attempt = gates.Attempt(
+        action=act.action,
+        situation=situation,
+        assessment=_if_denied(act, file, assessment) if act.action is Action.DENY else assessment,
+        said=act.details,
+        record=file.record,
+        by=act.by.id if act.by.kind is ActorKind.STAFF else "",
+    )
+    if found := gates.block(attempt):
         raise Blocked(file.request.reference, found.why, found.next_step, found.because)
-    if act.action is Action.DENY:
-        problems = gates.denial_problems(_if_denied(act, file, assessment), act.details)
-        if act.details.approved_by and act.details.approved_by == act.by.id:
-            problems["approved_by"] = "A second person is not oneself: name somebody else."
-        if problems:
-            raise Incomplete(file.request.reference, problems)
+    if act.action is Action.DENY and (problems := gates.denial_problems(attempt.assessment, act.details)):
+        raise Incomplete(file.request.reference, problems)
     return assessment
 
 

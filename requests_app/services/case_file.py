@@ -19,8 +19,9 @@ from policies.models import PolicyVersion, RestrictionDecision
 from policies.selectors import business_calendar, rule_set
 
 from ..domain.bell import Bell
+from ..domain.record import Record
 from ..models import Deadline, PrivacyRequest, RequestFact, RequestLaw
-from . import clock_events, envelope
+from . import case_record, clock_events, envelope
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class CaseFile:
     calendar_version: CalendarVersion
     calendar: BusinessCalendar
     deadlines: list[Deadline] = field(default_factory=list)
+    record: Record = field(default_factory=Record)
 
     def assess(self, *, as_of: dt.datetime | None = None) -> Assessment:
         """What the rules say of the case, at `as_of` if given."""
@@ -57,13 +59,15 @@ class CaseFile:
 def gather(requests: Sequence[PrivacyRequest]) -> list[CaseFile]:
     """The files of `requests`, in their order. Submissions must have been loaded with them."""
     ids = [request.id for request in requests]
-    events = clock_events.of(ids)
+    happened = clock_events.of(ids)
     facts = _facts(ids)
     laws = _laws(ids)
     versions = _versions(requests, laws)
     restrictions = _restrictions(request.policy_version_id for request in requests)
     calendars = _calendars(request.organization_id for request in requests)
     deadlines = _deadlines(ids)
+    organizations = {key: version.organization for key, version in calendars.items()}
+    records = case_record.of(requests, {key: one.marks for key, one in happened.items()}, organizations)
     earlier = _same_person(requests)
     files = []
     for request in requests:
@@ -71,7 +75,8 @@ def gather(requests: Sequence[PrivacyRequest]) -> list[CaseFile]:
         files.append(
             open_file(
                 request,
-                events=tuple(events[request.id]),
+                events=tuple(happened[request.id].events),
+                record=records[request.id],
                 facts=facts[request.id],
                 versions=own_versions,
                 calendar_version=calendars[request.organization_id],
@@ -90,6 +95,7 @@ def open_file(
     versions: Sequence[PolicyVersion],
     calendar_version: CalendarVersion,
     events: tuple[CaseEvent, ...] = (),
+    record: Record | None = None,
     earlier: tuple[EarlierRequest, ...] = (),
     restrictions: frozenset[str] = frozenset(),
     deadlines: Iterable[Deadline] = (),
@@ -117,6 +123,7 @@ def open_file(
         calendar_version=calendar_version,
         calendar=business_calendar(calendar_version.organization, calendar_version),
         deadlines=list(deadlines),
+        record=record or Record(),
     )
 
 

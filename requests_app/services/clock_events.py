@@ -6,37 +6,52 @@ What people wrote is sealed apart; an event's body says only that it is there. T
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from policies.domain.case import CaseEvent
 from policies.domain.terms import EventType
 from records import chain
+from records.chain import Actor, ActorKind
 from records.models import Event
 
-from ..domain.events import CLOCK_EVENTS
+from ..domain.events import CLOCK_EVENTS, MARKS, EventName
+from ..domain.record import Mark
 from ..models import PrivacyRequest
 
 ON_FILE: Final = "on file"
 """Stands for words that are sealed: the rules ask whether they were given, not what they say."""
 
 
-def of(request_ids: Sequence[UUID]) -> Mapping[UUID, list[CaseEvent]]:
-    """The events that matter to clocks, caps and fees, by request, in the order they were recorded."""
+@dataclass(slots=True)
+class Happened:
+    """What has happened to one request: as clocks, caps and fees see it, and as gates do."""
+
+    events: list[CaseEvent] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+def of(request_ids: Sequence[UUID]) -> Mapping[UUID, Happened]:
+    """The events that matter to rules and gates, by request, in the order they were recorded."""
     kind = PrivacyRequest._meta.label_lower
-    rows = Event.objects.filter(
-        subject_kind=kind, subject_id__in=request_ids, type__in=[name.value for name in CLOCK_EVENTS]
-    ).order_by("subject_id", "seq")
-    events: dict[UUID, list[CaseEvent]] = defaultdict(list)
-    for row in rows:
-        events[row.subject_id].append(read(row))
-    return events
+    wanted = sorted(name.value for name in CLOCK_EVENTS | MARKS)
+    rows = Event.objects.filter(subject_kind=kind, subject_id__in=request_ids, type__in=wanted)
+    happened: dict[UUID, Happened] = defaultdict(Happened)
+    for row in rows.order_by("subject_id", "seq"):
+        name, one = EventName(row.type), happened[row.subject_id]
+        content = chain.read(row)
+        if name in CLOCK_EVENTS:
+            event = from_body(EventType(row.type), content.body, id=str(row.id), by=content.actor.id)
+            one.events.append(event)
+        if name in MARKS:
+            one.marks.append(mark(name, content.body, id=str(row.id), by=content.actor, at=row.at))
+    return happened
 
 
-def read(row: Event) -> CaseEvent:
-    """One event of a chain as the pure core sees it."""
-    content = chain.read(row)
-    return from_body(EventType(row.type), content.body, id=str(row.id), by=content.actor.id)
+def mark(name: EventName, body: Mapping[str, Any], *, id: str, by: Actor, at: dt.datetime) -> Mark:  # noqa: A002
+    """An event as gates see it: only what staff did has somebody's name on it."""
+    return Mark(name=name, at=at, by=by.id if by.kind == ActorKind.STAFF else "", says=body, id=id)
 
 
 def from_body(type: EventType, body: Mapping[str, Any], *, id: str = "", by: str = "") -> CaseEvent:  # noqa: A002

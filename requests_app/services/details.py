@@ -9,7 +9,32 @@ from policies.domain.facts import FactValue
 
 from ..domain.refusals import Incomplete
 
-CODES: Final = ("written", "channel", "days", "new_date", "of", "ground", "amount", "fact", "into", "outcome", "form")
+CODES: Final = (
+    "written",
+    "channel",
+    "days",
+    "new_date",
+    "of",
+    "ground",
+    "amount",
+    "fact",
+    "into",
+    "outcome",
+    "form",
+    "step",
+    "steps",
+    "compared",
+    "passed",
+    "channel_proof",
+    "proof",
+    "expires_on",
+    "decision",
+    "item",
+    "right",
+    "scope",
+    "file",
+    "letter",
+)
 """Closed words, dates, numbers and ids: they stand in the event."""
 
 WORDS: Final = ("reason", "note", "evidence", "citation", "professional")
@@ -35,8 +60,6 @@ class Details:
     citation: str = ""
     professional: str = ""
     """Which licensed professional found it."""
-    approved_by: str = ""
-    """Id of the second person who approves."""
     review_told: bool = False
     complaint_told: bool = False
     into: str = ""
@@ -50,6 +73,30 @@ class Details:
     outcome: str = ""
     """Of an appeal: what the request's outcome is now; empty: as it was."""
     received_at: dt.datetime | None = None
+    step: str = ""
+    """Key of a step of verification."""
+    steps: tuple[str, ...] = ()
+    """Keys of the steps taken with this very act."""
+    compared: tuple[str, ...] = ()
+    """Which kinds of details were compared, never the details."""
+    passed: bool | None = None
+    channel_proof: str = ""
+    """`on_file` or `proven`: why the way the answer goes is the person's own."""
+    proof: str = ""
+    """A word of `domain.record.Proof`."""
+    expires_on: dt.date | None = None
+    """The last day on which an authority holds."""
+    decision: str = ""
+    """A word of `domain.record.Decision`, or of `models.ItemDecision`."""
+    item: str = ""
+    """Id of an item."""
+    records_class: str = ""
+    right: str = ""
+    scope: str = ""
+    file: str = ""
+    """Id of an attachment."""
+    letter: str = ""
+    """Id of the letter with which it was said."""
     form: str = ""
     """Marks the form that was saved, so that a second click on it is known."""
 
@@ -75,8 +122,7 @@ class Details:
         """The part that stands in the event."""
         codes = {name: getattr(self, name) for name in CODES if not _is_empty(getattr(self, name))}
         given = {f"{name}_given": True for name in ("reason", "evidence", "citation") if getattr(self, name).strip()}
-        approved = {"approved_by": self.approved_by} if self.approved_by else {}
-        return {**codes, **given, **approved}
+        return {**codes, **given}
 
     def words(self) -> dict[str, str]:
         """The part that is sealed."""
@@ -84,4 +130,4 @@ class Details:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or value == () or (isinstance(value, str) and not value.strip())

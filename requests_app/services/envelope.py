@@ -4,6 +4,7 @@ The contact (who asks, about whom, how to reach them safely) has the submission'
 own. Erasing one leaves the other.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from policies.domain.terms import Role
 from records import sealing
 from records.lookup import LookupKind, keyed_hash, name_words
 
-from ..models import LookupOf, PrivacyRequest, RequestFact, Submission, SubmissionLookup
+from ..models import LookupOf, PrivacyRequest, RequestFact, RequestItem, Submission, SubmissionLookup
 from .arrival import Arrival, Ask, ContactBy, RequesterDetails, SafeContact, SubjectDetails
 
 
@@ -57,6 +58,16 @@ def open_fact(fact: RequestFact) -> FactValue:
     """What was stated or found. Raises ErasedKeyError once the content of its request is forgotten."""
     value: FactValue = sealing.unseal(fact.sealed, fact.request.data_key, sealing.place(fact, "sealed"))["value"]
     return value
+
+
+def seal_item(item: RequestItem, parts: Mapping[str, str]) -> None:
+    """Set the sealed part of an item: `label`, `records_class`, and once decided `reason` and `citation`."""
+    item.sealed = sealing.seal(dict(parts), item.request.data_key, sealing.place(item, "sealed"))
+
+
+def open_item(item: RequestItem) -> dict[str, str]:
+    parts: dict[str, str] = sealing.unseal(item.sealed, item.request.data_key, sealing.place(item, "sealed"))
+    return parts
 
 
 def open_contact(submission: Submission) -> Contact:

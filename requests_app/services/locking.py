@@ -9,7 +9,7 @@ from ..domain.lifecycle import LIVE, Action
 from ..domain.refusals import Incomplete, Stale
 from ..models import Person, PrivacyRequest, Submission
 from .act import Act
-from .effects import named
+from .effects.merging import named
 
 
 @dataclass(slots=True)
@@ -34,9 +34,23 @@ RECOUNTS: Final = frozenset(
         Action.CLOSE_NOT_ELIGIBLE,
         Action.CLOSE_MISDIRECTED,
         Action.REOPEN,
+        Action.UNDO_MERGE,
     }
 )
 """After these another submission of the person may count, or count no more."""
+
+WITH_SUBMISSION: Final = frozenset(
+    {
+        Action.RELEASE,
+        Action.DISMISS,
+        Action.CORRECT_RECEIPT,
+        Action.FIND_FACT,
+        Action.CLOSE_UNVERIFIED,
+        Action.SPLIT,
+        Action.SEE_AUTHORITY,
+    }
+)
+"""These touch what belongs to all requests of a submission, or add one to it."""
 
 
 def lock(act: Act, ids: Sequence[UUID]) -> Locked:
@@ -44,7 +58,7 @@ def lock(act: Act, ids: Sequence[UUID]) -> Locked:
     if act.action is Action.VERIFY_IDENTITY:
         return _with_person(act, ids)
     people = _known_people(ids) if act.action in RECOUNTS else []
-    if act.action in (Action.RELEASE, Action.DISMISS, Action.CORRECT_RECEIPT):
+    if act.action in WITH_SUBMISSION:
         _submissions(ids)
     touched = set(ids) | _live_of(people)
     if act.action is Action.MERGE:

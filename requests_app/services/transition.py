@@ -22,8 +22,8 @@ from .. import clock_source
 from ..domain.clock_states import MovedBy
 from ..domain.lifecycle import Action, Waits, leads_to
 from ..domain.refusals import Refused
-from ..models import RequestFact, RequestLaw, Submission
-from . import acknowledgement, act, case_file, clock, effects, envelope, history, rebinding
+from ..models import Representative, RequestFact, RequestItem, RequestLaw, Submission
+from . import acknowledgement, act, case_file, clock, effects, envelope, history, linked, rebinding
 from .act import Act
 from .clock import Derived
 from .details import Details
@@ -46,6 +46,7 @@ MOVED_BY: Final = {
     Action.RECEIVE_CLARIFICATION: MovedBy.PAUSE,
     Action.FIND_FACT: MovedBy.FACTS,
     Action.REOPEN: MovedBy.REOPENING,
+    Action.UNDO_MERGE: MovedBy.REOPENING,
     Action.RECEIVE_APPEAL: MovedBy.APPEAL,
     Action.CORRECT_RECEIPT: MovedBy.CORRECTION,
 }
@@ -149,7 +150,7 @@ def _batch(wanted: Act, ids: Sequence[UUID], seen: Mapping[UUID, int]) -> list[R
             try:
                 before = act.check(wanted, gathered, seen=seen.get(request.id))
                 file = effects.apply(wanted, gathered, found)
-                derived, notes = _take(wanted, file, before, found.said.get(request.id, {}))
+                derived, notes = _take(wanted, file, before, found)
             except Refused as refusal:
                 results.append(Result(request.id, request.reference, refusal))
                 continue
@@ -165,12 +166,10 @@ def _batch(wanted: Act, ids: Sequence[UUID], seen: Mapping[UUID, int]) -> list[R
     return results
 
 
-def _take(
-    wanted: Act, file: case_file.CaseFile, before: Assessment, said: Mapping[str, Any]
-) -> tuple[Derived, tuple[str, ...]]:
+def _take(wanted: Act, file: case_file.CaseFile, before: Assessment, found: Effects) -> tuple[Derived, tuple[str, ...]]:
     """Carry out one act in memory: its event, the new state, the deadlines derived with it."""
     request = file.request
-    body = {**act.body_of(wanted), **said}
+    body = {**act.body_of(wanted), **found.said.get(request.id, {})}
     act.count_event(wanted, file, body)
     state = leads_to(wanted.line, request.lifecycle_state, Waits.after(file.case.events))
     effects.move(wanted, request, state)
@@ -186,7 +185,7 @@ def _take(
         name=wanted.line.event,
         body=body,
         because=act.because(wanted, before),
-        words=wanted.details.words(),
+        words={**wanted.details.words(), **found.words.get(request.id, {})},
         by=wanted.by,
     )
     derived.happenings.insert(0, happening)
@@ -196,6 +195,10 @@ def _take(
 def _write(wanted: Act, done: Sequence[Derived], found: Effects) -> None:
     if found.facts:
         RequestFact.objects.bulk_create(found.facts)
+    if found.representatives:
+        _write_representatives(found.representatives.values())
+    if found.items:
+        _write_items(found.items)
     if found.submissions:
         Submission.objects.bulk_update(found.submissions.values(), ["person", "released_at", *rebinding.OF_SUBMISSION])
     if wanted.action is Action.CORRECT_RECEIPT:
@@ -203,7 +206,19 @@ def _write(wanted: Act, done: Sequence[Derived], found: Effects) -> None:
         RequestLaw.objects.bulk_create(found.laws)
     clock.store(done, fields=CHANGED)
     happenings = [happening for one in done for happening in one.happenings]
+    happenings += linked.write(found.opened)
     history.write([*found.linked, *happenings], now=wanted.now)
+
+
+def _write_representatives(rows: Iterable[Representative]) -> None:
+    """One to a submission; the submissions are locked."""
+    for row in rows:
+        row.save()
+
+
+def _write_items(rows: Iterable[RequestItem]) -> None:
+    for row in rows:
+        row.save()
 
 
 def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:

@@ -30,7 +30,6 @@ class ActFrame:
     zone: ZoneInfo
     received_on: dt.date
     assignees: Choices = ()
-    approvers: Choices = ()
     grounds: Choices = ()
     denial_needs: tuple[DenialNeed, ...] = ()
     fee_grounds: Choices = ()

@@ -37,7 +37,7 @@ NOTICES = frozenset(
 """What leaves the house, and can come back."""
 
 
-def frame_of(file: CaseFile, user: User, *, now: dt.datetime, fact: str = "") -> ActFrame:
+def frame_of(file: CaseFile, *, now: dt.datetime, fact: str = "") -> ActFrame:
     """`fact`: the one that is going to be found, if chosen already."""
     request, assessment = file.request, file.assess(as_of=now)
     zone = ZoneInfo(request.zone)
@@ -47,7 +47,6 @@ def frame_of(file: CaseFile, user: User, *, now: dt.datetime, fact: str = "") ->
         zone=zone,
         received_on=request.received_on,
         assignees=(("", "Choose a person"), *members, (NOBODY, "Nobody for now")),
-        approvers=(("", "Nobody yet"), *((key, name) for key, name in members if key != str(user.pk))),
         grounds=tuple(_grounds(file, now)),
         denial_needs=assessment.denial_needs,
         fee_grounds=fee_grounds(file),

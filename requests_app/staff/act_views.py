@@ -49,7 +49,7 @@ def act_on(request: HttpRequest, request_id: UUID, slug: str) -> HttpResponseBas
     fact = _chosen_fact(request, act)
     if act.action is Action.FIND_FACT and not fact:
         return _choose_fact(request, file, now)
-    frame = frame_of(file, member(request), now=now, fact=fact)
+    frame = frame_of(file, now=now, fact=fact)
     form = act.form(posted(request), frame=frame, initial={"seen": file.request.event_seq})
     if request.method == "POST" and form.is_valid():
         return _posted(request, file, act, form)

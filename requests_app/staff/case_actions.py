@@ -73,26 +73,52 @@ def refusal_of(file: CaseFile, act: Act, standing: Standing, *, now: dt.datetime
         return refused
     if line.supervisor and not standing.may_supervise:
         return NotPermitted(request.reference, "supervisor")
-    found = _blocked(file, act.action, now)
+    found = _blocked(file, act.action, standing, now)
     return Blocked(request.reference, found.why, found.next_step, found.because) if found else None
 
 
-def _blocked(file: CaseFile, action: Action, now: dt.datetime) -> gates.Block | None:
+def _blocked(file: CaseFile, action: Action, standing: Standing, now: dt.datetime) -> gates.Block | None:
     """A rule that forbids it, whatever would be said with it."""
     situation = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
     assessment = file.assess(as_of=now)
     if action is Action.FIND_FEE and not fee_grounds(file):
         return gates.Block("No rule of this case lets a fee be charged.", "Answer without one.", assessment.fee.because)
-    found = [gates.block(action, situation, assessment, said) for said in _sayings(action, assessment)]
+    found = [
+        gates.block(
+            gates.Attempt(
+                action=action,
+                situation=situation,
+                assessment=assessment,
+                said=said,
+                record=file.record,
+                by=str(standing.user.pk),
+            )
+        )
+        for said in _sayings(action, situation, assessment)
+    ]
     return next((block for block in found if block), None) if all(found) else None
 
 
-def _sayings(action: Action, assessment: Assessment) -> list[Details]:
+def _sayings(action: Action, situation: Situation, assessment: Assessment) -> list[Details]:
     """What may be said with it that gates look at."""
-    if action is Action.DECIDE_APPEAL:
-        return [Details(), Details(outcome=Outcome.FULFILLED)]
-    grounds = [rule.key for rule, _ in assessment.denial.grounds] if action is Action.DENY else []
-    return [Details(ground=ground) for ground in grounds or [""]]
+    steps = gates.identity_steps(situation)
+    match action:
+        case Action.DECIDE_APPEAL:
+            outcomes = ("", Outcome.FULFILLED.value)
+            return [Details(outcome=outcome, professional="somebody") for outcome in outcomes]
+        case Action.DENY:
+            return [Details(ground=rule.key) for rule, _ in assessment.denial.grounds] or [Details()]
+        case Action.VERIFY_IDENTITY:
+            return [Details(steps=tuple(step.key for step in steps))]
+        case Action.CHECK_STEP:
+            return [Details(step=step.key) for step in steps] or [Details()]
+        case Action.FULFILL | Action.FULFILL_PARTLY:
+            return [Details(), Details(channel="in_person")]
+        case Action.DECIDE_CAP:
+            return [Details(decision="answer"), Details(decision="refuse")]
+        case Action.PROPOSE_DECISION:
+            return [Details(decision="fulfill"), Details(decision="deny")]
+    return [Details()]
 
 
 def action_groups(file: CaseFile, standing: Standing, titles: Titles, *, now: dt.datetime) -> list[ActionGroup]:

@@ -94,13 +94,12 @@ class AnswerWithReasonForm(SentForm):
 class DenyForm(SentForm):
     """Everything that any ground of this right may need; what the chosen one needs is checked when it is saved."""
 
-    choices_from: ClassVar[Mapping[str, str]] = {"ground": "grounds", "approved_by": "approvers"}
+    choices_from: ClassVar[Mapping[str, str]] = {"ground": "grounds"}
     field_order = (
         "ground",
         "reason",
         "citation",
         "professional",
-        "approved_by",
         "review_told",
         "complaint_told",
         "how",
@@ -112,7 +111,6 @@ class DenyForm(SentForm):
         "reason",
         "citation",
         "professional",
-        "approved_by",
         "review_told",
         "complaint_told",
     )
@@ -137,12 +135,10 @@ class DenyForm(SentForm):
         required=False,
         help_text="Needed for grounds that rest on a risk to somebody.",
     )
-    approved_by = forms.ChoiceField(label="Second person who approves", required=False)
     review_told = forms.BooleanField(label="The person was told that they may have it reviewed", required=False)
     complaint_told = forms.BooleanField(label="The person was told where they may complain", required=False)
     _only_if_needed: ClassVar[Mapping[str, DenialNeed]] = {
         "professional": DenialNeed.LICENSED_PROFESSIONAL,
-        "approved_by": DenialNeed.SECOND_PERSON,
         "review_told": DenialNeed.REVIEW_RIGHT,
         "complaint_told": DenialNeed.COMPLAINT_ROUTE,
     }

@@ -11,6 +11,7 @@ from policies.domain.case import CaseEvent
 from policies.domain.terms import Outcome, Right, Role, Scope
 from records.chain import Actor
 from requests_app.domain.arriving import Channel, Source
+from requests_app.domain.gates import OVER_THE_CAP
 from requests_app.domain.lifecycle import TRANSITIONS, Action
 from requests_app.models import PrivacyRequest
 from requests_app.services import case_file, intake
@@ -23,6 +24,7 @@ from requests_app.services.arrival import (
     SafeContact,
 )
 from requests_app.services.transition import Result, transition_one
+from tests.requests_app.steps import verified
 
 from .story import Story, instant
 
@@ -67,7 +69,12 @@ class Desk:
 
     def happen(self, request: PrivacyRequest, event: dict[str, Any]) -> Result:
         details = {name: value for name, value in event.items() if name not in ("at", "what", "by")}
-        return self._do(request, ACTIONS[event["what"]], instant(event["at"]), details)
+        action, at = ACTIONS[event["what"]], instant(event["at"])
+        if action is Action.VERIFY_IDENTITY:
+            details = verified(request.id, **details)
+        if details.get("ground") == OVER_THE_CAP:
+            self._do(request, Action.DECIDE_CAP, at, {"decision": "refuse", "reason": "Three in a year."})
+        return self._do(request, action, at, details)
 
     def attempt(self, request: PrivacyRequest, action: Action, details: dict[str, Any]) -> None:
         """Raises what refuses it."""
@@ -103,7 +110,7 @@ class Desk:
         return intake.receive(arrival, now=at).requests.get()
 
     def _verify(self, request: PrivacyRequest, at: dt.datetime, person: str) -> None:
-        self._do(request, Action.VERIFY_IDENTITY, at, {"evidence": "Three details match.", "person": person})
+        self._do(request, Action.VERIFY_IDENTITY, at, verified(request.id, person=person))
 
     def _answer(self, request: PrivacyRequest, outcome: str, at: dt.datetime) -> None:
         if Outcome(outcome) is not Outcome.DENIED:

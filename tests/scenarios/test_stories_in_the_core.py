@@ -1,6 +1,5 @@
 """Every story through the pure core, from the packs on disk."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,19 +12,13 @@ from policies.domain.situation import Situation
 from policies.domain.terms import VERIFIED_BY_DEFAULT, EventType, Outcome, Right, Role, Scope
 from policies.domain.versions import in_force
 from policies.legal_calendar import calendar_of
-from requests_app.domain.gates import block
+from requests_app.domain.gates import Attempt, block
 from requests_app.domain.lifecycle import Action
+from requests_app.services.details import Details
 
 from .story import ZONE, Story, check, instant, stories
 
 SOURCE = PackVersions()
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a gate looks at of what is said with an act."""
-
-    ground: str
 
 
 def event(data: dict[str, Any]) -> CaseEvent:
@@ -72,6 +65,6 @@ def test_story(story: Story) -> None:
     check(story, answer)
     situation = Situation.of(case, rules, laws, calendar_of("US"))
     for action, said, why in story.refusals:
-        found = block(Action(action), situation, answer, Said(said.get("ground", "")))
+        found = block(Attempt(action=Action(action), situation=situation, assessment=answer, said=Details(**said)))
         assert found is not None, f"{story.title} ({action})"
         assert why in found.why, f"{story.title} ({action})"

@@ -73,6 +73,13 @@ def test_what_is_held_for_review_can_only_be_released_dismissed_noted_found_or_c
         Action.RECORD_BOUNCE,
         Action.MERGE,
         Action.CORRECT_RECEIPT,
+        # what the person may do on their page, which looks like any other
+        Action.RECEIVE_MESSAGE,
+        Action.RECEIVE_FILE,
+        Action.FETCH_FILE,
+        Action.CHANGE_CONTACT,
+        # what is expired goes
+        Action.ERASE_FILE,
     }
 
 

@@ -18,10 +18,10 @@ from requests_app.services.intake import receive
 from requests_app.services.transition import transition
 from tests.requests_app.arrivals import NOW, arrival, at, one_request
 from tests.requests_app.parallel import at_once
+from tests.requests_app.steps import verified
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 LATER = at("2026-05-20")
-VERIFIED = {"evidence": "Name and date of birth match the member file."}
 
 
 def test_the_same_form_sent_eight_times_at_once_is_one_submission(prospect: Organization) -> None:
@@ -49,7 +49,7 @@ def test_twenty_requests_answered_three_times_at_once_are_each_answered_once(
 
 def test_answer_denial_and_withdrawal_at_once_leave_one_outcome(prospect: Organization, hana: Actor) -> None:
     request = one_request(prospect, Right.DELETE)
-    transition([request.id], Action.VERIFY_IDENTITY, by=hana, now=LATER, details=VERIFIED)
+    transition([request.id], Action.VERIFY_IDENTITY, by=hana, now=LATER, details=verified(request.id))
     steps: list[tuple[Action, dict[str, Any]]] = [
         (Action.FULFILL, {}),
         (Action.DENY, {"ground": "security", "reason": "An investigation."}),
@@ -78,8 +78,9 @@ def test_three_requests_of_one_person_verified_at_once_are_counted_exactly(
     newest_first = iter([request.id for request in reversed(requests)])
 
     def verify() -> bool:
-        details = {**VERIFIED, "person": str(person.id)}
-        [result] = transition([next(newest_first)], Action.VERIFY_IDENTITY, by=hana, now=LATER, details=details)
+        wanted = next(newest_first)
+        details = verified(wanted, person=str(person.id))
+        [result] = transition([wanted], Action.VERIFY_IDENTITY, by=hana, now=LATER, details=details)
         return result.done
 
     assert at_once(3, verify) == [True] * 3, group

@@ -10,13 +10,13 @@ from records import chain
 from records.chain import Actor
 from records.models import Event
 from requests_app.domain.lifecycle import Action
-from requests_app.domain.refusals import Blocked, Incomplete
+from requests_app.domain.refusals import Blocked, Incomplete, NotPermitted
 from requests_app.models import Person, PrivacyRequest
 from requests_app.services.receipt import correct_receipt
 from requests_app.services.transition import transition, transition_one
 from tests.requests_app.arrivals import at, one_request, received
+from tests.requests_app.steps import verified
 
-VERIFIED = {"evidence": "Name and date of birth match the member file."}
 LATER = at("2026-05-20")
 
 
@@ -26,7 +26,7 @@ def rosa(prospect: Organization) -> Person:
 
 
 def verify(request: PrivacyRequest, by: Actor, person: Person | None = None) -> None:
-    details = {**VERIFIED, **({"person": str(person.id)} if person else {})}
+    details = verified(request.id, **({"person": str(person.id)} if person else {}))
     transition_one(request.id, Action.VERIFY_IDENTITY, by=by, now=LATER, details=details)
 
 
@@ -75,7 +75,7 @@ def test_the_same_mail_address_alone_counts_nothing(prospect: Organization, hana
 def test_what_is_asked_in_one_letter_counts_once(prospect: Organization, hana: Actor, rosa: Person) -> None:
     both = received(prospect, Right.KNOW_SPECIFIC, Right.DELETE, on=at("2026-05-01"))
     ids = [request.id for request in both.requests.all()]
-    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details={**VERIFIED, "person": str(rosa.id)})
+    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details=verified(*ids, person=str(rosa.id)))
     second = one_request(prospect, Right.KNOW_SPECIFIC, on=at("2026-05-02"))
     verify(second, hana, rosa)
     assert cap(second) is None
@@ -95,12 +95,18 @@ def test_what_was_withdrawn_or_merged_counts_nothing(
 
 
 def test_refusing_to_know_a_third_time_is_open_because_the_law_has_the_cap_too(
-    prospect: Organization, hana: Actor, rosa: Person
+    prospect: Organization, hana: Actor, sam: Actor, rosa: Person
 ) -> None:
     requests = three(prospect)
     for request in requests:
         verify(request, hana, rosa)
     said = {"ground": "frequency_cap", "reason": "You may ask again from 1 May 2027."}
+    with pytest.raises(Blocked, match="a supervisor decides"):
+        transition_one(requests[2].id, Action.DENY, by=hana, now=LATER, details=said)
+    decision = {"decision": "refuse", "reason": "A third time within the year."}
+    with pytest.raises(NotPermitted):
+        transition_one(requests[2].id, Action.DECIDE_CAP, by=hana, now=LATER, details=decision)
+    assert transition_one(requests[2].id, Action.DECIDE_CAP, by=sam, now=LATER, details=decision).done
     assert transition_one(requests[2].id, Action.DENY, by=hana, now=LATER, details=said).done
 
 
@@ -128,7 +134,7 @@ def test_on_the_anniversary_the_first_one_counts_no_more(
     for request in three(prospect)[:2]:
         verify(request, hana, rosa)
     again = one_request(prospect, Right.KNOW_SPECIFIC, on=at(day))
-    details = {**VERIFIED, "person": str(rosa.id)}
+    details = verified(again.id, person=str(rosa.id))
     transition_one(again.id, Action.VERIFY_IDENTITY, by=hana, now=at("2027-05-03"), details=details)
     assert bool(cap(again)) is over
 
@@ -145,8 +151,8 @@ def test_answered_ones_count_too(prospect: Organization, hana: Actor, rosa: Pers
 def test_the_link_to_a_person_is_written_down_once(prospect: Organization, hana: Actor) -> None:
     both = received(prospect, Right.KNOW_SPECIFIC, Right.DELETE)
     ids = [request.id for request in both.requests.all()]
-    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details=VERIFIED)
-    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details=VERIFIED)
+    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details=verified(*ids))
+    transition(ids, Action.VERIFY_IDENTITY, by=hana, now=LATER, details=verified(*ids))
     assert Event.objects.filter(subject_id=both.id, type="person_linked").count() == 1
     both.refresh_from_db()
     assert both.person is not None

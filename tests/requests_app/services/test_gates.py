@@ -12,8 +12,8 @@ from requests_app.domain.refusals import Blocked
 from requests_app.models import PrivacyRequest
 from requests_app.services.transition import Result, transition_one
 from tests.requests_app.arrivals import at, one_request
+from tests.requests_app.steps import verified
 
-MATCHED = {"evidence": "Name and date of birth match the member file."}
 UNMATCHED = {"reason": "The date of birth is another one."}
 UNKNOWN = {"reason": "We could not establish who you are."}
 
@@ -30,7 +30,7 @@ def deletion(prospect: Organization) -> PrivacyRequest:
 def test_a_check_that_failed_after_one_that_held_keeps_the_request_from_being_fulfilled(
     deletion: PrivacyRequest, hana: Actor
 ) -> None:
-    do(deletion, Action.VERIFY_IDENTITY, hana, **MATCHED)
+    do(deletion, Action.VERIFY_IDENTITY, hana, **verified(deletion.id))
     do(deletion, Action.FAIL_VERIFICATION, hana, on="2026-05-21", **UNMATCHED)
     for action in (Action.FULFILL, Action.FULFILL_PARTLY):
         with pytest.raises(Blocked) as refusal:
@@ -43,7 +43,7 @@ def test_a_check_that_held_after_one_that_failed_lets_the_request_be_fulfilled_a
     deletion: PrivacyRequest, hana: Actor
 ) -> None:
     do(deletion, Action.FAIL_VERIFICATION, hana, **UNMATCHED)
-    do(deletion, Action.VERIFY_IDENTITY, hana, on="2026-05-21", **MATCHED)
+    do(deletion, Action.VERIFY_IDENTITY, hana, on="2026-05-21", **verified(deletion.id))
     with pytest.raises(Blocked) as refusal:
         do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-22", **UNKNOWN)
     assert "is established" in refusal.value.why
@@ -53,7 +53,7 @@ def test_a_check_that_held_after_one_that_failed_lets_the_request_be_fulfilled_a
 def test_a_failed_check_written_down_late_does_not_undo_the_one_that_held_after_it(
     deletion: PrivacyRequest, hana: Actor
 ) -> None:
-    do(deletion, Action.VERIFY_IDENTITY, hana, on="2026-05-21", **MATCHED)
+    do(deletion, Action.VERIFY_IDENTITY, hana, on="2026-05-21", **verified(deletion.id))
     earlier, later = at("2026-05-20"), at("2026-05-22")
     transition_one(deletion.id, Action.FAIL_VERIFICATION, by=hana, at=earlier, now=later, details=UNMATCHED)
     assert do(deletion, Action.FULFILL, hana, on="2026-05-22").done

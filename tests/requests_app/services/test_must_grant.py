@@ -72,14 +72,15 @@ def test_what_was_held_as_spam_is_not_dismissed(kaiser: Organization, kim: Actor
     assert do(held, Action.RELEASE, kim).done
 
 
-def test_an_appeal_is_decided_for_the_person_only(limit: PrivacyRequest, kim: Actor) -> None:
+def test_an_appeal_is_decided_for_the_person_only(limit: PrivacyRequest, kaiser: Organization, kim: Actor) -> None:
+    lou = acting(hire(kaiser, "Lou", MembershipRole.HANDLER))
     do(limit, Action.DENY, kim, **SAID[Action.DENY])
     do(limit, Action.RECEIVE_APPEAL, kim)
     find(limit, kim, **PAID_IN_FULL)
     for outcome in ("", Outcome.DENIED.value, Outcome.PARTLY_FULFILLED.value):
         with pytest.raises(Blocked):
-            do(limit, Action.DECIDE_APPEAL, kim, reason="It stands.", outcome=outcome)
-    assert do(limit, Action.DECIDE_APPEAL, kim, reason="It was paid.", outcome=Outcome.FULFILLED.value).done
+            do(limit, Action.DECIDE_APPEAL, lou, reason="It stands.", outcome=outcome)
+    assert do(limit, Action.DECIDE_APPEAL, lou, reason="It was paid.", outcome=Outcome.FULFILLED.value).done
 
 
 def test_who_asks_may_still_remain_unknown(limit: PrivacyRequest, kim: Actor) -> None:

@@ -17,10 +17,10 @@ from requests_app.services import history
 from requests_app.services.history import Happening
 from requests_app.services.transition import Result, transition, transition_one
 from tests.requests_app.arrivals import NOW, ask, at, one_request, received
+from tests.requests_app.steps import verified as checked
 from tests.requests_app.world import acting, hire
 
 LATER = at("2026-05-20")
-VERIFIED = {"evidence": "Name and date of birth match the member file."}
 
 
 def do(request: PrivacyRequest, action: Action, by: Actor, *, on: dt.datetime = LATER, **details: Any) -> Result:
@@ -39,7 +39,7 @@ def deletion(prospect: Organization) -> PrivacyRequest:
 
 @pytest.fixture
 def verified(deletion: PrivacyRequest, hana: Actor) -> PrivacyRequest:
-    do(deletion, Action.VERIFY_IDENTITY, hana, **VERIFIED)
+    do(deletion, Action.VERIFY_IDENTITY, hana, **checked(deletion.id))
     return deletion
 
 
@@ -86,7 +86,7 @@ def test_asking_and_answering_move_the_state_and_not_the_date(deletion: PrivacyR
         (Action.REQUEST_IDENTITY, {}),
         (Action.REQUEST_CLARIFICATION, {"reason": "Which of our hospitals?"}),
         (Action.RECEIVE_CLARIFICATION, {}),
-        (Action.VERIFY_IDENTITY, VERIFIED),
+        (Action.VERIFY_IDENTITY, checked(deletion.id)),
     ]:
         do(deletion, action, hana, **details)
         deletion.refresh_from_db()
@@ -268,7 +268,7 @@ def test_a_denied_request_cannot_be_answered_again_without_being_opened(deletion
     do(deletion, Action.DENY, hana, ground="security", reason="An investigation is under way.")
     for action in (Action.FULFILL, Action.DENY, Action.WITHDRAW, Action.VERIFY_IDENTITY):
         with pytest.raises(NotAllowed):
-            do(deletion, action, hana, reason="again", **VERIFIED)
+            do(deletion, action, hana, reason="again")
 
 
 def test_merging_links_and_closes_and_only_the_same_right_repeats(prospect: Organization, hana: Actor) -> None:

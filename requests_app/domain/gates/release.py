@@ -1,0 +1,101 @@
+"""What must stand before anything is released or refused: items decided, reviewed, approved by a second person."""
+
+from collections.abc import Iterator
+
+from policies.domain.findings import Citation
+from policies.domain.situation import Situation
+from policies.domain.terms import DenialNeed, Role, Scope
+
+from ..events import EventName
+from ..lifecycle import Action
+from ..record import DELETIONS, Decision, Item
+from .attempt import Attempt, Block, Blocks
+
+ORDINARY = "ordinary"
+MINOR = range(12, 18)
+
+
+def items(attempt: Attempt) -> Blocks:
+    """Where items were listed, the answer says what was decided of them. What is not disclosed is not counted."""
+    decided = [item.decision for item in attempt.record.items]
+    if "open" in decided:
+        yield Block(f"{decided.count('open')} of {len(decided)} items are not decided.", "Decide each item first.")
+    elif attempt.action is Action.FULFILL and "denied" in decided:
+        yield Block("An item was denied: this is not all that was asked for.", "Record a partial answer.")
+    elif attempt.action is Action.FULFILL_PARTLY and decided and "denied" not in decided:
+        yield Block("No item was denied.", "Record the full answer.")
+    elif attempt.action is Action.DENY and "fulfilled" in decided:
+        yield Block("An item was granted: this is not a denial of everything.", "Record a partial answer.")
+
+
+def reviewed(attempt: Attempt) -> Blocks:
+    """Some classes of records, and a parent's request for a minor's, are released only after a second look."""
+    why = needs_review(attempt.situation, attempt.record.items)
+    if not why:
+        return
+    since = attempt.record.since(EventName.ITEM_DECIDED, EventName.REOPENED)
+    reviewers = {mark.by for mark in since if mark.name is EventName.RELEASE_REVIEWED}
+    if not reviewers - {attempt.by}:
+        yield Block(f"{why} A second person reviews what is released.", "Ask somebody else to review it.")
+
+
+def needs_review(situation: Situation, listed: tuple[Item, ...]) -> str:
+    """Why a second reviewer looks before release; empty: none is needed."""
+    facts = situation.facts
+    classes = {str(facts.value("records_class") or ORDINARY), *(item.records_class or ORDINARY for item in listed)}
+    if special := sorted(classes - {ORDINARY}):
+        return f"This touches records of a protected class: {', '.join(special).replace('_', ' ')}."
+    case = situation.case
+    if case.requester_role is Role.PARENT_OR_GUARDIAN and case.scope is Scope.HEALTH_RECORDS:
+        age = facts.value("age")
+        if not isinstance(age, int) or age in MINOR:
+            return "A parent asks for the records of a minor of 12 to 17, or of unknown age."
+    return ""
+
+
+def approved(attempt: Attempt) -> Blocks:
+    """Where the organization, or the ground, wants it, somebody else has approved just this decision."""
+    decision = Decision.DENY if attempt.action is Action.DENY else Decision.FULFILL
+    if not _asks_second(attempt, decision):
+        return
+    ground = attempt.said.ground if decision is Decision.DENY else ""
+    approval = attempt.record.approval_of(decision, ground)
+    if approval is None:
+        why = "A second person must approve this first."
+        yield Block(why, "Lay the decision before a colleague.", tuple(_resting_on(attempt, decision)))
+    elif approval.by == attempt.by and attempt.record.proposal and attempt.record.proposal.by == approval.by:
+        yield Block("Nobody approves what they themselves proposed.", "Ask a colleague.")
+
+
+def _asks_second(attempt: Attempt, decision: Decision) -> bool:
+    wanted = attempt.record.second_for
+    if decision is Decision.DENY:
+        return Decision.DENY in wanted or DenialNeed.SECOND_PERSON in attempt.assessment.denial_needs
+    return Decision.FULFILL in wanted and attempt.situation.case.right in DELETIONS
+
+
+def _resting_on(attempt: Attempt, decision: Decision) -> Iterator[Citation]:
+    if decision is Decision.DENY:
+        yield from attempt.assessment.denial.because
+
+
+def approve(attempt: Attempt) -> Blocks:
+    """One approves what somebody else proposed."""
+    proposal = attempt.record.proposal
+    if proposal is None:
+        yield Block("No decision was laid before a second person.", "Propose one first.")
+    elif proposal.by == attempt.by:
+        yield Block("Nobody approves what they themselves proposed.", "Ask a colleague.")
+
+
+def appeal(attempt: Attempt) -> Blocks:
+    """An appeal is decided by somebody who took no part, and a reviewable ground by a licensed professional."""
+    record, assessment = attempt.record, attempt.assessment
+    if attempt.by in record.deciders:
+        yield Block("You took part in the answer that this appeal is against.", "Somebody else decides it.")
+    denied = record.last(EventName.DENIED)
+    ground = str(denied.says.get("ground", "")) if denied else ""
+    rule = next(((r, c) for r, c in assessment.denial.grounds if r.key == ground), None)
+    if rule and rule[0].reviewable and not attempt.said.professional.strip():
+        why = "This denial is reviewed by a licensed professional who took no part in it."
+        yield Block(why, "Name the professional.", (rule[1],))
