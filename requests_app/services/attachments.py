@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from records import sealing
 from records.chain import Actor, ActorKind
 from records.errors import UnsealError
-from records.models import DataKey, KeyPurpose
+from records.models import KeyPurpose
 
 from ..domain.file_kinds import clean_name
 from ..domain.refusals import Incomplete
@@ -100,10 +100,10 @@ def complete(row: Attachment, *, at: dt.datetime) -> None:
 
 
 def discard(row: Attachment) -> None:
-    """Take away a file that never became one of the request's."""
+    """Take away a file that never became one of the request's; what stays is an erased key."""
     with transaction.atomic():
         Attachment.objects.filter(pk=row.pk).delete()
-        DataKey.objects.filter(pk=row.data_key_id).delete()
+        sealing.erase(row.data_key)
 
 
 def read(attachment: Attachment) -> Iterator[bytes]:
