@@ -4,7 +4,7 @@ It does not say what was asked for: others may read the mailbox. That stands on 
 """
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from policies.domain.rules import ChannelRule
@@ -12,13 +12,18 @@ from policies.domain.terms import Act, AuthorityKind, ChannelKind
 from policies.selectors import rule_set
 from records.errors import ErasedKeyError
 
-from .. import day_words
+from .. import languages
 from ..domain.clock_states import DeadlineState
 from ..models import Deadline, Message, Submission
 from . import status_links
 from .envelope import Contact, open_contact
 from .letters import Mail, NotToBeSent
 from .messages import may_mail
+
+SUBJECTS: Final = {
+    languages.ENGLISH: "We have received your request",
+    languages.SPANISH: "Recibimos su solicitud",
+}
 
 
 def write(message: Message, *, now: dt.datetime) -> Mail:
@@ -27,19 +32,22 @@ def write(message: Message, *, now: dt.datetime) -> Mail:
     if submission is None:
         raise ValueError(f"message {message.pk} confirms receipt of nothing")
     contact = _contact(submission)
+    spanish = languages.primary(submission.language) == languages.SPANISH
+    language = languages.SPANISH if spanish else languages.ENGLISH
     return Mail(
         to=contact.requester.email,
-        subject=f"We have received your request: {submission.reference}",
-        template="acknowledgement",
+        subject=f"{SUBJECTS[language]}: {submission.reference}",
+        template="acknowledgement_es" if spanish else "acknowledgement",
         reply_to=message.organization.contact_email,
         in_its_name=True,
         context={
+            "language": language,
             "reference": submission.reference,
-            "received": day_words.day(submission.received_on),
-            "answers": answers(submission),
-            "calls": calls(submission),
+            "received": languages.day(submission.received_on, language),
+            "answers": answers(submission, language),
+            "calls": calls(submission, language),
             "link": status_links.renew(submission, now=now),
-            "zone": day_words.zone_name(ZoneInfo(submission.zone)),
+            "zone": languages.zone_name(ZoneInfo(submission.zone), language),
         },
     )
 
@@ -54,7 +62,7 @@ def _contact(submission: Submission) -> Contact:
     return contact
 
 
-def answers(submission: Submission) -> list[dict[str, Any]]:
+def answers(submission: Submission, language: str = languages.ENGLISH) -> list[dict[str, Any]]:
     """The binding dates of the answers and the sentence of the rule each rests on.
 
     Requests that share a date share a line. `to` names them as their references end, as in `PM-.../2`, so that the
@@ -66,26 +74,29 @@ def answers(submission: Submission) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     rows = binding.order_by("due_on", "request__position").select_related("request")
     for row in rows.only("due_on", "because", "request__reference"):
-        by = day_words.day(row.due_on) if row.due_on else ""
+        by = languages.day(row.due_on, language) if row.due_on else ""
         line = found.setdefault(by, {"by": by, "why": row.because[0]["says"], "parts": []})
         line["parts"].append(row.request.reference.rpartition("/")[2])
     whole = len(found) == 1 and submission.requests.count() == len(next(iter(found.values()))["parts"])
     return [
-        {"by": line["by"], "why": line["why"], "to": "" if whole else _named(line["parts"])} for line in found.values()
+        {"by": line["by"], "why": line["why"], "to": "" if whole else _named(line["parts"], language)}
+        for line in found.values()
     ]
 
 
-def _named(parts: list[str]) -> str:
+def _named(parts: list[str], language: str) -> str:
     """The numbers as words: `part 2`, `parts 1, 2 and 4`."""
     *others, last = parts
-    return f"parts {', '.join(others)} and {last}" if others else f"part {last}"
+    one, both = ("parte", "y") if language == languages.SPANISH else ("part", "and")
+    return f"{one}s {', '.join(others)} {both} {last}" if others else f"{one} {last}"
 
 
-def calls(submission: Submission) -> list[dict[str, str]]:
+def calls(submission: Submission, language: str = languages.ENGLISH) -> list[dict[str, str]]:
     """The telephone and TTY numbers of the version, those for any request first."""
     request = submission.requests.select_related("policy_version").defer("sealed", "policy_version__document").first()
     if request is None:
         return []
     for_any: list[ChannelRule] = [rule for rule in rule_set(request.policy_version).channels if not rule.rights]
-    names = {ChannelKind.PHONE: "Phone", ChannelKind.TTY: "TTY"}
+    phone = "Teléfono" if language == languages.SPANISH else "Phone"
+    names = {ChannelKind.PHONE: phone, ChannelKind.TTY: "TTY"}
     return [{"name": names[rule.kind], "value": rule.value} for rule in for_any if rule.kind in names]

@@ -14,6 +14,7 @@ from .. import clock_source
 from ..domain.lifecycle import Action
 from ..models import AlertState, AttemptOutcome, Message, MessageKind, MessageState, PrivacyRequest
 from . import leases, mail_rendering
+from .correspondence import sending
 from .faults import backoff, tell_operator
 from .halving import DATABASE_AWAY
 from .leases import Taken
@@ -109,11 +110,13 @@ def _sent(taken: Taken) -> None:
 
 
 def _follow_up(message: Message, now: dt.datetime) -> None:
-    """Receipt counts as confirmed when the mail has left; a request that is closed by now stays as it is."""
+    """Receipt counts as confirmed, and a letter as sent, when the mail has left; a closed request stays as it is."""
     if message.kind == MessageKind.ACKNOWLEDGEMENT:
         ids = PrivacyRequest.objects.filter(submission=message.submission_id).values_list("id", flat=True)
         details = {"written": True, "channel": "email"}
         transition(list(ids), Action.ACKNOWLEDGE, by=MAIL, at=now, details=details, now=now)
+    if message.kind == MessageKind.LETTER:
+        sending.left(message, now=now)
 
 
 def _withdraw(taken: Taken, code: str) -> None:
@@ -141,7 +144,7 @@ def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool)
 
 @transaction.atomic
 def give_up(taken: Taken, code: str, *, now: dt.datetime) -> None:
-    """A dead letter. An alert that did not reach its person goes to the organization's alert address instead."""
+    """A dead message. An alert that did not reach its person goes to the organization's alert address instead."""
     message = taken.message
     if not leases.close(taken, MessageState.DEAD, detail=code):
         return
@@ -155,5 +158,7 @@ def give_up(taken: Taken, code: str, *, now: dt.datetime) -> None:
         )
         instead.save(force_insert=True)
         message.alerts.update(message=instead)
+    if message.kind == MessageKind.LETTER:
+        sending.undeliverable(message)
     if message.kind != MessageKind.FAULTS:
         tell_operator(message.organization_id, now=now)

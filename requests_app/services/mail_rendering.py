@@ -14,6 +14,7 @@ from organizations.models import Organization
 from .. import clock_source
 from ..models import Message, MessageKind
 from . import acknowledgement_letter, alert_letter, fault_letter
+from .correspondence import letter_mail
 from .letters import Mail, NotToBeSent
 
 __all__ = ["NotToBeSent", "render"]
@@ -22,6 +23,8 @@ WRITERS: Final[dict[str, Callable[..., Mail]]] = {
     MessageKind.ALERTS: alert_letter.write,
     MessageKind.FAULTS: fault_letter.write,
     MessageKind.ACKNOWLEDGEMENT: acknowledgement_letter.write,
+    MessageKind.LETTER: letter_mail.write,
+    MessageKind.WORD: letter_mail.write_word,
 }
 
 

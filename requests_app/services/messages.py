@@ -15,6 +15,8 @@ LANES: Final = {
     MessageKind.ALERTS: Lane.ALERTS,
     MessageKind.FAULTS: Lane.ALERTS,
     MessageKind.ACKNOWLEDGEMENT: Lane.ACKNOWLEDGEMENTS,
+    MessageKind.LETTER: Lane.ACKNOWLEDGEMENTS,
+    MessageKind.WORD: Lane.ACKNOWLEDGEMENTS,
 }
 
 

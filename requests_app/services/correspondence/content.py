@@ -1,0 +1,227 @@
+"""What goes into a letter: the value of each place its template can have, from the case and from what staff say."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from policies.domain.assessment import Assessment
+from policies.domain.deadlines import DeadlineFinding
+from policies.domain.findings import Citation
+from policies.domain.rules import VerificationRule
+from policies.domain.situation import Situation
+from policies.domain.terms import Act, AuthorityKind, Outcome, Right, Scope, StepMethod
+
+from ...domain import gates
+from ...languages import ENGLISH, asked_for, day, ended, primary, step
+from ...models import LetterKind
+from ..case_file import CaseFile
+from ..details import Details
+from ..envelope import Contact
+from . import routes
+from .extension import MoreTime, more_time
+from .kinds import Kind
+from .pieces import help_in, piece
+from .rule_words import cited
+
+
+@dataclass(frozen=True)
+class Content:
+    """One letter about to be written. `language`: of the template; what the person speaks is on the submission."""
+
+    file: CaseFile
+    kind: LetterKind
+    says: Kind
+    details: Details
+    contact: Contact
+    language: str
+    now: dt.datetime
+
+    def values(self) -> dict[str, str]:
+        """A value for each place; empty: there is nothing to say."""
+        return {name: PLACES[name](self) for name in sorted(self.says.places)}
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        return self.file.assess(as_of=self.now)
+
+    @cached_property
+    def situation(self) -> Situation:
+        file = self.file
+        return Situation.of(replace(file.case, as_of=self.now), file.rules, file.laws, file.calendar)
+
+    @cached_property
+    def extension(self) -> MoreTime:
+        return more_time(self.file, days=self.details.days, now=self.now)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        return {self.file.rules.pack: self.file.rules.title} | {p: law.title for p, law in self.file.laws.items()}
+
+    def piece(self, name: str, **values: str) -> str:
+        return piece(name, self.language, **values)
+
+    def day(self, date: dt.date | None) -> str:
+        return day(date, self.language) if date else ""
+
+    def steps(self) -> list[VerificationRule]:
+        """What this version asks for: of the person, or of who acts for them."""
+        if self.kind is LetterKind.AUTHORITY_REQUEST:
+            return gates.authority_steps(self.situation)
+        return gates.identity_steps(self.situation)
+
+
+def _name(content: Content) -> str:
+    return content.contact.requester.name.strip() or content.file.request.reference
+
+
+def _right(content: Content) -> str:
+    return asked_for(Right(content.file.request.right), content.language)
+
+
+def _due(content: Content) -> str:
+    """Of an extension the date that stands now; elsewhere a sentence that waiting does not move our date."""
+    if content.kind is LetterKind.EXTENSION:
+        return content.day(content.extension.due)
+    found = content.assessment.deadlines.get(Act.RESPOND)
+    rules = [rule for owner in (content.file.rules, *content.file.laws.values()) for rule in owner.deadlines]
+    fixed = not any(rule.pauses for rule in rules)
+    if found is None or found.due_on is None or found.kind is AuthorityKind.TARGET or not fixed:
+        return content.piece("due.no_date")
+    if found.due_on < content.now.astimezone(content.file.case.zone).date():
+        return content.piece("due.no_date")
+    return content.piece("due.answer_soon", due=content.day(found.due_on))
+
+
+def _needed(content: Content) -> str:
+    """What the person does, one line each. Of a reminder on a question: the question is in `reason`."""
+    lines = []
+    for rule in content.steps():
+        said = step(rule.method, content.language)
+        lines.append(f"- {said}")
+        if rule.method is StepMethod.AUTHORITY_CHECK and rule.accepts and content.language == ENGLISH:
+            accepts = content.piece("needed.any_of", accepts=", ".join(rule.accepts))
+            lines[-1] = f"- {said}. {accepts}"
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _grounds(content: Content) -> str:
+    return cited(_ground(content), content.titles, content.language, says=True)
+
+
+def _ground(content: Content) -> tuple[Citation, ...]:
+    ground = content.details.ground
+    named = tuple(citation for rule, citation in content.assessment.denial.grounds if rule.key == ground)
+    cap = content.assessment.frequency_cap
+    return cap.because if ground == gates.OVER_THE_CAP and cap is not None else named
+
+
+def _rule(content: Content) -> str:
+    words = cited(_because(content), content.titles, content.language, says=content.says.is_answer)
+    if not words:
+        rules = content.file.rules
+        words = content.piece("rule.named_without_section", title=rules.title, version=rules.version)
+    return "\n\n".join(part for part in (words, content.details.citation.strip()) if part)
+
+
+def _because(content: Content) -> tuple[Citation, ...]:
+    """The rules a letter of this kind rests on."""
+    assessment, rules = content.assessment, content.file.rules
+    steps = tuple(Citation.of(rule, rules) for rule in content.steps())
+    respond = assessment.deadlines.get(Act.RESPOND)
+    match content.kind:
+        case LetterKind.IDENTITY_REQUEST | LetterKind.AUTHORITY_REQUEST | LetterKind.UNVERIFIED:
+            return steps
+        case LetterKind.REMINDER:
+            return steps or _dated(respond)
+        case LetterKind.CLARIFICATION:
+            return _dated(respond)
+        case LetterKind.EXTENSION:
+            return content.extension.because
+        case LetterKind.FEE_NOTICE:
+            return assessment.fee.because
+    return assessment.eligible_because
+
+
+def _dated(found: DeadlineFinding | None) -> tuple[Citation, ...]:
+    return found.because[:1] if found else ()
+
+
+def _outcome(content: Content) -> str:
+    wanted = content.details.outcome or content.file.request.outcome
+    return ended(Outcome(wanted), content.language) if wanted else ""
+
+
+def _estimate(content: Content) -> str:
+    return content.piece("fee.estimate", amount=content.details.amount) if content.details.amount else ""
+
+
+def _again(content: Content) -> str:
+    cap = content.assessment.frequency_cap
+    if content.details.ground != gates.OVER_THE_CAP or cap is None or cap.next_eligible_on is None:
+        return ""
+    return content.piece("again.from_day", day=content.day(cap.next_eligible_on))
+
+
+def _resume(content: Content) -> str:
+    names = ["resume.send"]
+    right, site_data = Right(content.file.request.right), content.file.case.scope is Scope.SITE_DATA
+    if right is Right.KNOW_SPECIFIC:
+        names.append("resume.categories")
+    lines = [content.piece(name) for name in names]
+    if right is Right.KNOW_CATEGORIES and site_data:
+        website = content.file.request.organization.website
+        lines.append(content.piece("resume.policy", website=f" ({website})" if website else ""))
+    return "\n\n".join(lines)
+
+
+def _closing(content: Content) -> str:
+    names = {
+        Right.KNOW_SPECIFIC: "closing.never_sent",
+        Right.OPT_OUT_TARGETED_ADS: "closing.targeted_ads",
+        Right.SEND_TO_THIRD_PARTY: "closing.third_party_app",
+        Right.DELETE: "closing.backups",
+        Right.CHILD_DELETION: "closing.backups",
+    }
+    name = names.get(Right(content.file.request.right))
+    return content.piece(name) if name else ""
+
+
+def _language_help(content: Content) -> str:
+    """For who speaks another language than the letter's, in theirs; and of the interpreter who was asked for."""
+    submission = content.file.request.submission
+    lines = []
+    if primary(submission.language) != content.language:
+        lines.append(help_in(submission.language, routes.number_to_call(content.file)))
+    if submission.interpreter:
+        lines.append(content.piece("language_help.interpreter", language=submission.interpreter))
+    return "\n\n".join(line for line in lines if line)
+
+
+PLACES: Final[Mapping[str, Callable[[Content], str]]] = {
+    "organization": lambda c: c.file.request.organization.name,
+    "reference": lambda c: c.file.request.reference,
+    "received": lambda c: c.day(c.file.request.received_on),
+    "name": _name,
+    "right": _right,
+    "due": _due,
+    "new_date": lambda c: c.day(c.extension.new_date),
+    "needed": _needed,
+    "reason": lambda c: c.details.reason.strip(),
+    "note": lambda c: c.details.note.strip(),
+    "rule": _rule,
+    "grounds": _grounds,
+    "outcome": _outcome,
+    "estimate": _estimate,
+    "again": _again,
+    "appeal": lambda c: routes.appeal(c.situation, c.details.ground, c.language),
+    "complaint": lambda c: routes.complaint(c.file, c.situation, c.language),
+    "no_retaliation": lambda c: c.piece("no_retaliation.line"),
+    "resume": _resume,
+    "doubt": lambda c: c.piece("doubt.tell_us"),
+    "closing": _closing,
+    "calls": lambda c: routes.calls(c.file, c.language),
+    "language_help": _language_help,
+}
+"""How each place is filled in."""

@@ -1,0 +1,212 @@
+r"""A letter on its way: from draft to the mail or the post, and what happens once it has left.
+
+    draft --send--> queued --mail has left--> sent
+                 \-> to_post --posted--> sent
+
+The act it stands for is checked when it is sent and again when its mail is made, and done when it has left: the date
+moves when the notice has been sent. A letter that something else has overtaken becomes idle.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from organizations.models import Membership, MembershipRole, User
+from organizations.services.people import staff_actor
+from policies.domain.calendars import local_day
+from records.chain import Actor
+
+from ...domain.lifecycle import Action
+from ...domain.refusals import Blocked, Incomplete, Refused
+from ...models import Letter, LetterKind, LetterState, Message, MessageKind, PrivacyRequest
+from .. import act, case_file, envelope, messages
+from ..act import Act
+from ..details import Details
+from ..transition import transition_one
+from . import sealed_text, wording_check
+from .compose import actions_of, locked
+from .extension import more_time
+from .sealed_text import Text
+
+EMAIL: Final = "email"
+MAIL: Final = "mail"
+IN_PERSON: Final = "in_person"
+POSTED_BY: Final = (MAIL, IN_PERSON)
+
+OVERTAKEN: Final = "overtaken"
+AFTER_CHANGE: Final = "left_after_change"
+"""It had left when something else happened: it says something that is no longer so."""
+UNDELIVERABLE: Final = "undeliverable"
+
+
+def send(letter: Letter, *, by: User, now: dt.datetime) -> Letter:
+    """Have a draft mailed, or put it with what is to be posted. Sending it again changes nothing.
+
+    Raises Refused when the act it stands for would not be allowed, when its words no longer say what they must, or
+    when the person asked not to be written to. Nothing has changed then.
+    """
+    with transaction.atomic():
+        held = locked(letter)  # the letter before its request, here and everywhere: the transition locks the rest
+        if held.state != LetterState.DRAFT:
+            return _as_sent(held)
+        PrivacyRequest.objects.select_for_update(no_key=True).only("id").get(pk=held.request_id)
+        text = replace(sealed_text.read(held), sent_by=str(by.pk))
+        if problems := wording_check.problems(text.subject, text.body, text.must_say):
+            raise Incomplete(held.request.reference, problems)
+        contact = envelope.open_contact(held.request.submission)
+        mailed = bool(text.to) or messages.may_mail(contact)
+        if not mailed and not contact.safe_contact.may_write:
+            why = "The person asked not to be written to."
+            raise Blocked(held.request.reference, why, "Reach them in the way they chose, and record it on the case.")
+        check(held, text, by=by, channel=EMAIL if mailed else MAIL, now=now)
+        sealed_text.seal(held, text)
+        held.state = LetterState.QUEUED if mailed else LetterState.TO_POST
+        if mailed:
+            held.message = _queued(held, now)
+        held.save(update_fields=["sealed", "state", "message"])
+        return held
+
+
+def posted(letter: Letter, on: dt.datetime, *, by: User, now: dt.datetime, channel: str = MAIL) -> Letter:
+    """It was put in the post, or handed over, at `on`: that is when it counts. Saying so again changes nothing.
+
+    Raises Incomplete, at `posted_on`, for a day before the letter was written or after today; Refused when the act it
+    stands for is no longer allowed.
+    """
+    if channel not in POSTED_BY:
+        raise ValueError(f"a letter is not posted by {channel}")
+    with transaction.atomic():
+        held = locked(letter)
+        if held.state == LetterState.SENT:
+            return held
+        if held.state != LetterState.TO_POST:
+            raise Refused(held.request.reference, "This letter does not wait to be posted.", "Send it first.")
+        _check_day(held, on, now)
+        _act(held, sealed_text.read(held), by=by, channel=channel, at=on, now=now)
+        return _mark_sent(held, on)
+
+
+def left(message: Message, *, now: dt.datetime) -> None:
+    """The mail of a letter has left at `now`: the act it stands for happens. Once, however often it is said."""
+    letter = Letter.objects.filter(message=message).first()
+    if letter is None:
+        return
+    with transaction.atomic():
+        held = locked(letter)
+        if held.state == LetterState.SENT:
+            return
+        text = sealed_text.read(held)
+        by = User.objects.get(pk=UUID(text.sent_by))
+        try:
+            with transaction.atomic():
+                _act(held, text, by=by, channel=EMAIL, at=now, now=now)
+        except Refused:
+            _noted(held, by, now)
+        _mark_sent(held, now)
+
+
+def undeliverable(message: Message) -> None:
+    """The mail server will never take it: it has to be posted."""
+    waiting = Letter.objects.filter(message=message, state=LetterState.QUEUED)
+    waiting.update(state=LetterState.TO_POST, idle_because=UNDELIVERABLE)
+
+
+def overtaken(letter: Letter, why: str) -> None:
+    """No longer to be sent, for the reason of the code `why`."""
+    Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(state=LetterState.IDLE, idle_because=why)
+
+
+def check(letter: Letter, text: Text, *, by: User, channel: str, now: dt.datetime) -> None:
+    """Raise the Refused that the act would meet now. Changes nothing; the letter's request is loaded."""
+    [file] = case_file.gather([letter.request])
+    if letter.kind == LetterKind.EXTENSION:
+        days = text.details.get("days")
+        found = more_time(file, days=days, now=now)
+        if found.new_date is None:
+            raise Blocked(letter.request.reference, found.why_not, "Discard this draft.", found.because)
+        if found.new_date.isoformat() != text.details.get("new_date"):
+            why = f"The new date would now be {found.new_date}, not the one in the letter."
+            raise Blocked(letter.request.reference, why, "Begin it anew.", found.because)
+    standing = _standing(by, letter.request)
+    for action in actions_of(letter):
+        details = Details.of_mapping(_details(letter, text, channel), reference=letter.request.reference)
+        actor = staff_actor(by)
+        act.check(Act(action=action, details=details, by=actor, at=now, now=now, **standing), file)
+
+
+def _act(letter: Letter, text: Text, *, by: User, channel: str, at: dt.datetime, now: dt.datetime) -> None:
+    details = _details(letter, text, channel)
+    actor: Actor = staff_actor(by)
+    for action in actions_of(letter):
+        transition_one(letter.request_id, action, by=actor, at=at, details=details, now=now)
+
+
+def _details(letter: Letter, text: Text, channel: str) -> dict[str, Any]:
+    """What is said with the act. That routes were told is so because the text cannot leave without them."""
+    told = {"review_told": "appeal" in text.must_say, "complaint_told": "complaint" in text.must_say}
+    details = {**_typed(text.details), "written": True, "channel": channel, "letter": str(letter.pk)}
+    return {**details, **{name: True for name, is_told in told.items() if is_told}}
+
+
+def _typed(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Days come out of the sealed part as text."""
+    typed = dict(details)
+    if typed.get("new_date"):
+        typed["new_date"] = dt.date.fromisoformat(typed["new_date"])
+    return typed
+
+
+def _as_sent(letter: Letter) -> Letter:
+    if letter.state == LetterState.IDLE:
+        why = "This letter was discarded, or something else has overtaken it."
+        raise Refused(letter.request.reference, why, "Begin a new one.")
+    return letter
+
+
+def _queued(letter: Letter, now: dt.datetime) -> Message:
+    key = str(letter.pk)
+    messages.queue_message(
+        kind=MessageKind.LETTER,
+        organization_id=letter.organization_id,
+        key=key,
+        submission=letter.request.submission,
+        now=now,
+    )
+    return Message.objects.get(organization=letter.organization_id, kind=MessageKind.LETTER, key=key)
+
+
+def _mark_sent(letter: Letter, at: dt.datetime) -> Letter:
+    letter.state, letter.sent_at = LetterState.SENT, at
+    if letter.idle_because != AFTER_CHANGE:
+        letter.idle_because = ""
+    letter.save(update_fields=["state", "sent_at", "idle_because"])
+    return letter
+
+
+def _noted(letter: Letter, by: User, now: dt.datetime) -> None:
+    """It left in the very moment in which something else happened. The case says so; nothing moves."""
+    letter.idle_because = AFTER_CHANGE
+    note = f"A letter ({letter.kind.replace('_', ' ')}) left when the case had already changed. It changed nothing."
+    transition_one(letter.request_id, Action.ADD_NOTE, by=staff_actor(by), details={"note": note}, now=now)
+
+
+def _check_day(letter: Letter, on: dt.datetime, now: dt.datetime) -> None:
+    zone = letter.request.zone_info
+    written, day = local_day(letter.composed_at, zone), local_day(on, zone)
+    if on > now:
+        raise Incomplete(letter.request.reference, {"posted_on": "This day or hour has not come yet."})
+    if day < written:
+        raise Incomplete(letter.request.reference, {"posted_on": f"The letter was written on {written}."})
+
+
+def _standing(by: User, request: PrivacyRequest) -> dict[str, frozenset[UUID]]:
+    """In which organizations the sender may change requests, and in which supervise."""
+    held = Membership.objects.filter(user=by, user__is_active=True, organization=request.organization_id)
+    roles = set(held.exclude(role=MembershipRole.AUDITOR).values_list("role", flat=True))
+    supervising = {MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER}
+    own = frozenset({request.organization_id})
+    return {"works_for": own if roles else frozenset(), "supervises": own if roles & supervising else frozenset()}
