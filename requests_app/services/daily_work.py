@@ -19,7 +19,7 @@ from records.chain import Actor, ActorKind
 from .. import clock_source
 from ..domain.clock_states import DeadlineState, MovedBy
 from ..models import Deadline, PrivacyRequest, StatusLink
-from . import clock, drafts
+from . import clock, drafts, filing
 from .faults import tell_operator
 from .halving import work_through
 
@@ -115,10 +115,22 @@ def drop_links(scope: Scope, cursor: str) -> None:  # noqa: ARG001
     StatusLink.objects.filter(expires_at__lt=clock_source.now() - KEEP_ENDED_LINKS).delete()
 
 
+def erase_files(scope: Scope, cursor: str) -> str | None:  # noqa: ARG001
+    """Files that nobody may fetch any more, with their keys."""
+    return filing.erase_expired(now=clock_source.now(), after=cursor)
+
+
+def clear_uploads(scope: Scope, cursor: str) -> str | None:  # noqa: ARG001
+    """Files that were begun and never completed."""
+    return "more" if filing.clear_abandoned(now=clock_source.now()) == filing.AT_ONCE else None
+
+
 DAILY: Final = (
     Job("extend_calendar", extend_calendar, Per.ORGANIZATION),
     Job("move_deadlines", move_deadlines, Per.CALENDAR),
     Job("erase_drafts", erase_drafts, Per.INSTALLATION),
     Job("drop_links", drop_links, Per.INSTALLATION),
+    Job("erase_files", erase_files, Per.INSTALLATION),
+    Job("clear_uploads", clear_uploads, Per.INSTALLATION),
 )
 """`move_deadlines` has one run for each calendar version: it begins with the first tick after a change."""
