@@ -1,10 +1,12 @@
 """What is said to the person in their language: days, what they asked for, how it ended. Else in English."""
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from policies.domain.terms import Outcome, Right, StepMethod
+from policies.domain.terms import Outcome, Right, Scope, StepMethod
 
 from . import day_words, wording, wording_es
 
@@ -59,11 +61,14 @@ def zone_name(zone: ZoneInfo, language: str) -> str:
     return f"hora de {english.removesuffix(' time')}" if language == SPANISH else english
 
 
-def asked_for(right: Right, language: str) -> str:
-    """Completes "You asked to ..." and "Usted pidió ..."."""
+def asked_for(right: Right, scope: Scope, language: str, *, own: bool = True) -> str:
+    """Completes "You asked to ..." and "Usted pidió ...". `own`: for the person themselves, not for somebody else."""
+    health = scope is Scope.HEALTH_RECORDS
     if language == SPANISH:
-        return wording_es.RIGHTS[right]
-    return _said_back(right)
+        words = (wording_es.HEALTH.get(right) if health else None) or wording_es.RIGHTS[right]
+        return words if own else _of_another(words, OF_ANOTHER_ES)
+    words = (HEALTH.get(right) if health else None) or _said_back(right)
+    return words if own else _of_another(words, OF_ANOTHER)
 
 
 def step(method: StepMethod, language: str) -> str:
@@ -84,6 +89,35 @@ SAID_BACK: Final[dict[Right, str]] = {
     Right.POLICY_QUESTION: "have a question about our privacy policy answered",
 }
 """Wishes whose words do not turn by themselves."""
+
+
+HEALTH: Final[dict[Right, str]] = {
+    Right.ACCESS: "see your health records or get copies of them",
+    Right.CORRECT: "have your health records amended",
+    Right.SEND_TO_THIRD_PARTY: "have your health records sent to another person or app",
+}
+"""Rights that are called otherwise over health records."""
+
+OF_ANOTHER: Final = {"about you": "about somebody else", "your": "somebody else's", "you do": "somebody else does"}
+OF_ANOTHER_ES: Final = {
+    "sobre usted": "sobre otra persona",
+    "sus datos sensibles": "los datos sensibles de otra persona",
+    "sus datos de salud": "los datos de salud de otra persona",
+    "sus datos": "los datos de otra persona",
+    "sus expedientes": "los expedientes de otra persona",
+    "su expediente médico": "el expediente médico de otra persona",
+    "su información médica": "la información médica de otra persona",
+    "que le escribamos o llamemos": "que escribamos o llamemos a otra persona,",
+    "que no le muestren": "que no le muestren a otra persona",
+    "usted hace": "hace",
+}
+
+
+def _of_another(words: str, turned: Mapping[str, str]) -> str:
+    """The same, asked for somebody else's data."""
+    for own, other in turned.items():
+        words = re.sub(rf"\b{own}\b", other, words)
+    return words
 
 
 def _said_back(right: Right) -> str:

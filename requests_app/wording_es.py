@@ -34,6 +34,13 @@ RIGHTS: Final[dict[Right, str]] = {
 }
 """Completes "Usted pidió ..."."""
 
+HEALTH: Final[dict[Right, str]] = {
+    Right.ACCESS: "ver su expediente médico o recibir copias",
+    Right.CORRECT: "que se enmiende su expediente médico",
+    Right.SEND_TO_THIRD_PARTY: "que se envíe su expediente médico a otra persona o aplicación",
+}
+"""Rights that are called otherwise over health records."""
+
 SCOPES: Final[dict[Scope, str]] = {
     Scope.SITE_DATA: "datos del sitio web y de la aplicación",
     Scope.HEALTH_RECORDS: "expediente médico",

@@ -11,9 +11,10 @@ from policies.domain.deadlines import DeadlineFinding
 from policies.domain.findings import Citation
 from policies.domain.rules import VerificationRule
 from policies.domain.situation import Situation
-from policies.domain.terms import Act, AuthorityKind, Outcome, Right, Scope, StepMethod
+from policies.domain.terms import Act, AuthorityKind, Outcome, Right, Role, Scope, StepMethod
 
 from ...domain import gates
+from ...domain.lifecycle import State
 from ...languages import ENGLISH, asked_for, day, ended, primary, step
 from ...models import LetterKind
 from ..case_file import CaseFile
@@ -77,7 +78,10 @@ def _name(content: Content) -> str:
 
 
 def _right(content: Content) -> str:
-    return asked_for(Right(content.file.request.right), content.language)
+    """For whom it was asked is said with it: an agent does not ask for their own data."""
+    case = content.file.case
+    own = case.requester_role in (Role.SELF, Role.MINOR_SELF, Role.REPORTER)
+    return asked_for(case.right, case.scope, content.language, own=own)
 
 
 def _due(content: Content) -> str:
@@ -95,7 +99,9 @@ def _due(content: Content) -> str:
 
 
 def _needed(content: Content) -> str:
-    """What the person does, one line each. Of a reminder on a question: the question is in `reason`."""
+    """What the person does, one line each."""
+    if content.kind is LetterKind.REMINDER and content.file.request.state == State.NEEDS_DETAIL:
+        return f"- {content.piece('needed.question')}"
     lines = []
     for rule in content.steps():
         said = step(rule.method, content.language)
@@ -119,7 +125,10 @@ def _ground(content: Content) -> tuple[Citation, ...]:
 
 def _rule(content: Content) -> str:
     words = cited(_because(content), content.titles, content.language, says=content.says.is_answer)
-    if not words:
+    if "grounds" in content.says.places:
+        above = _grounds(content).split("\n\n")
+        words = "\n\n".join(line for line in words.split("\n\n") if line not in above)
+    if not words and not content.details.ground:
         rules = content.file.rules
         words = content.piece("rule.named_without_section", title=rules.title, version=rules.version)
     return "\n\n".join(part for part in (words, content.details.citation.strip()) if part)

@@ -10,7 +10,6 @@ from policies.domain.rules import DenialGroundRule
 from policies.domain.situation import Situation
 from policies.domain.terms import ChannelKind, Right, Scope
 
-from ...models import PrivacyRequest
 from ..case_file import CaseFile
 from .pieces import piece
 
@@ -42,7 +41,7 @@ def appeal(situation: Situation, ground: str, language: str) -> str:
 
 def complaint(file: CaseFile, situation: Situation, language: str) -> str:
     """Where to complain: to us first, then to the authority that the case falls under."""
-    contact = ", ".join(_contact(file.request))
+    contact = ", ".join(_contact(file))
     lines = [piece("complaint.organization", language, contact=contact)] if contact else []
     if situation.case.scope is Scope.HEALTH_RECORDS:
         lines.append(piece("complaint.hhs", language))
@@ -77,14 +76,19 @@ def _ways(file: CaseFile) -> Iterator[tuple[str, str]]:
         yield "calls.email", organization.contact_email
 
 
-def _contact(request: PrivacyRequest) -> Iterator[str]:
-    """The organization as one writes to it."""
-    organization = request.organization
-    yield organization.name
-    yield organization.privacy_officer_title
-    if organization.postal_address:
-        yield ", ".join(organization.postal_address.split("\n"))
-    yield from (part for part in (organization.contact_phone, organization.contact_email) if part)
+def _contact(file: CaseFile) -> Iterator[str]:
+    """Where complaints go: the address that the version names for them, and whom to call or write to."""
+    organization = file.request.organization
+    named = [rule for rule in file.rules.channels if not rule.rights or Right.COMPLAINT in rule.rights]
+    mail = next((rule.value for rule in named if rule.kind is ChannelKind.MAIL), "")
+    if mail:
+        yield mail
+    else:
+        yield organization.name
+        yield organization.privacy_officer_title
+        yield from (line for line in organization.postal_address.splitlines() if line.strip())
+    phone = number_to_call(file)
+    yield from (part for part in (phone, organization.contact_email) if part)
 
 
 def _reviewable(situation: Situation, ground: str) -> bool:
