@@ -81,6 +81,7 @@ class EventName(StrEnum):
     OPENED_FROM = "opened_from"
     SPLIT_OFF = "split_off"
     COMPLAINT_RECEIVED = "complaint_received"
+    NOTICE_NAMED = "notice_named"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
     APPEAL_RECEIVED = "appeal_received"
@@ -163,6 +164,7 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.MERGE_UNDONE: EventKind("It was found not to repeat the other request and goes on by itself."),
     EventName.OPENED_FROM: EventKind("It was opened from another request and has its receipt."),
     EventName.SPLIT_OFF: EventKind("Part of it goes on as another request, with the same receipt."),
+    EventName.NOTICE_NAMED: EventKind("A more specific notice was found to govern, or found not to."),
     EventName.COMPLAINT_RECEIVED: EventKind("The person complained.", _PUBLIC),
     EventName.WITHDRAWN: EventKind("The person withdrew the request.", _PUBLIC),
     EventName.REOPENED: EventKind("The request was opened again.", _PUBLIC),

@@ -99,6 +99,7 @@ class Action(StrEnum):
     RECEIVE_APPEAL = "receive_appeal"
     DECIDE_APPEAL = "decide_appeal"
     COMPLAIN = "complain"
+    NAME_NOTICE = "name_notice"
     CORRECT_RECEIPT = "correct_receipt"
 
 
@@ -217,6 +218,7 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.RECEIVE_APPEAL: _step(EventName.APPEAL_RECEIVED, {State.CLOSED}, State.APPEALED, also_by=Doer.REQUESTER),
     Action.DECIDE_APPEAL: _step(EventName.APPEAL_DECIDED, {State.APPEALED}, State.CLOSED, "reason"),
     Action.COMPLAIN: _step(EventName.COMPLAINT_RECEIVED, KNOWN, Goes.STAYS, "note", also_by=Doer.REQUESTER),
+    Action.NAME_NOTICE: _step(EventName.NOTICE_NAMED, KNOWN, Goes.STAYS, "reason"),
     Action.CORRECT_RECEIPT: _step(
         EventName.RECEIPT_CORRECTED, State, Goes.STAYS, "reason", "received_at", supervisor=True
     ),

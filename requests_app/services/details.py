@@ -34,6 +34,7 @@ CODES: Final = (
     "scope",
     "file",
     "letter",
+    "notice",
 )
 """Closed words, dates, numbers and ids: they stand in the event."""
 
@@ -95,6 +96,8 @@ class Details:
     scope: str = ""
     file: str = ""
     """Id of an attachment."""
+    notice: str = ""
+    """The name of the notice that governs; empty: the policy itself."""
     letter: str = ""
     """Id of the letter with which it was said."""
     form: str = ""

@@ -58,6 +58,7 @@ CHANGED: Final = (
     "verified_at",
     "assignee",
     "merged_into",
+    "governing_notice",
     *rebinding.OF_REQUEST,
     *clock.DERIVED,
 )

@@ -63,8 +63,6 @@ def approved(attempt: Attempt) -> Blocks:
     if approval is None:
         why = "A second person must approve this first."
         yield Block(why, "Lay the decision before a colleague.", tuple(_resting_on(attempt, decision)))
-    elif approval.by == attempt.by and attempt.record.proposal and attempt.record.proposal.by == approval.by:
-        yield Block("Nobody approves what they themselves proposed.", "Ask a colleague.")
 
 
 def _asks_second(attempt: Attempt, decision: Decision) -> bool:
@@ -86,6 +84,8 @@ def approve(attempt: Attempt) -> Blocks:
         yield Block("No decision was laid before a second person.", "Propose one first.")
     elif proposal.by == attempt.by:
         yield Block("Nobody approves what they themselves proposed.", "Ask a colleague.")
+    elif attempt.said.of != proposal.id:
+        yield Block("What you looked at was another proposal.", "Look at the latest one.")
 
 
 def appeal(attempt: Attempt) -> Blocks:

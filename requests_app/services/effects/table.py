@@ -15,6 +15,7 @@ EFFECTS: Final[Mapping[Action, Effect]] = {
     Action.FIND_FACT: facts.find,
     Action.VERIFY_IDENTITY: people.verify,
     Action.SEE_AUTHORITY: people.see_authority,
+    Action.NAME_NOTICE: people.name_notice,
     Action.ADD_ITEM: answers.add_item,
     Action.DECIDE_ITEM: answers.decide_item,
     Action.CLOSE_UNVERIFIED: answers.close_unverified,
