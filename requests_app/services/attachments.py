@@ -27,8 +27,8 @@ from ..models import Attachment, AttachmentChunk, Direction, PrivacyRequest
 from . import file_check
 
 CHUNK: Final = 256 * 1024
-AT_ONCE: Final = 4
-"""Chunks in one statement: a megabyte in memory."""
+AT_ONCE: Final = 2
+"""Chunks in one statement, whose parameters a driver holds several times over."""
 KEPT: Final = dt.timedelta(days=30)
 """How long the person may fetch a file, unless staff say otherwise."""
 ABANDONED: Final = dt.timedelta(hours=6)

@@ -7,6 +7,7 @@ from ..models import PrivacyRequest
 from ..services import case_file
 from ..services.case_file import CaseFile
 from .access import find_request, member
+from .attachments.panel import files_panel
 from .case_page import case_page
 from .pages import desk_page
 
@@ -15,7 +16,8 @@ def show_case(request: HttpRequest, request_id: str) -> HttpResponse:
     """Reading only; that somebody looked is put on record."""
     found = opened(request, request_id)
     page = case_page(found, member(request), now=clock_source.now())
-    return desk_page(request, "staff/case/page.html", page.reference, {"page": page})
+    files = files_panel(member(request), found.request, now=clock_source.now())
+    return desk_page(request, "staff/case/page.html", page.reference, {"page": page, "files": files})
 
 
 def opened(request: HttpRequest, request_id: str) -> CaseFile:

@@ -9,6 +9,7 @@ from organizations.staff_site import staff_site
 
 from . import quarantine_views
 from .act_views import act_on
+from .attachments import views as file_views
 from .home import home
 from .intake import call_views, entry_views
 
@@ -29,6 +30,9 @@ def desk_urls() -> list[URLPattern]:
         _path("intake/entry/", entry_views.choose_for_entry, "intake-entry"),
         _path("intake/entry/<slug:slug>/", entry_views.enter, "intake-entry-for"),
         _path("requests/<uuid:request_id>/<slug:slug>/", act_on, "act"),
+        _path("requests/<uuid:request_id>/files/attach/", file_views.attach, "attach-file"),
+        _path("requests/<uuid:request_id>/files/<uuid:file_id>/", file_views.fetch, "file"),
+        _path("requests/<uuid:request_id>/files/<uuid:file_id>/erase/", file_views.erase, "erase-file"),
         _path("review/", quarantine_views.review, "quarantine"),
         _path("review/<uuid:submission_id>/release/", quarantine_views.release, "release"),
         _path("review/<uuid:submission_id>/dismiss/", quarantine_views.dismiss, "dismiss"),

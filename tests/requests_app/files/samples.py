@@ -5,6 +5,11 @@ import zipfile
 from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from records.chain import Actor, ActorKind
+from requests_app.models import Attachment, Direction, PrivacyRequest
+from requests_app.services import attachments
 
 DOCX: Final = "word/document.xml"
 XLSX: Final = "xl/workbook.xml"
@@ -51,3 +56,20 @@ def upload(name: str = "letter.pdf", content: bytes = PDF) -> SimpleUploadedFile
 def pdf_of(size: int) -> bytes:
     """A file that is told to be a PDF by its beginning, `size` bytes long."""
     return (PDF + bytes(range(256)) * (size // 256 + 1))[:size]
+
+
+def file_addresses(request: PrivacyRequest) -> list[str]:
+    """The addresses of the desk about the files of a request, which has one."""
+    file = Attachment.objects.filter(request=request).first() or attachments.store(
+        request,
+        upload(),
+        direction=Direction.FROM_PERSON,
+        by=Actor(kind=ActorKind.REQUESTER),
+        now=request.received_at,
+    )
+    args = [request.pk, file.pk]
+    return [
+        reverse("staff:attach-file", args=args[:1]),
+        reverse("staff:file", args=args),
+        reverse("staff:erase-file", args=args),
+    ]

@@ -11,6 +11,7 @@ from requests_app.models import PrivacyRequest
 from requests_app.staff.acts import ACTS
 from requests_app.staff.urls import desk_urls
 from tests.requests_app.arrivals import one_request
+from tests.requests_app.files.samples import file_addresses
 
 from .conftest import signed_in
 from .pages import act_url, case_url
@@ -25,6 +26,7 @@ def addresses(request: PrivacyRequest) -> list[str]:
         case_url(request),
         reverse("staff:requests_app_privacyrequest_history", args=[request.pk]),
         *(act_url(request, act.slug) for act in ACTS),
+        *file_addresses(request),
         reverse("staff:intake-read-back", args=[submission]),
         reverse("staff:release", args=[submission]),
         reverse("staff:dismiss", args=[submission]),
