@@ -24,7 +24,7 @@ from . import routes
 from .extension import MoreTime, more_time
 from .kinds import Kind
 from .pieces import help_in, piece
-from .rule_words import cited
+from .rule_words import cited, pointed_to
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Content:
     def titles(self) -> dict[str, str]:
         return {self.file.rules.pack: self.file.rules.title} | {p: law.title for p, law in self.file.laws.items()}
 
-    def piece(self, name: str, **values: str) -> str:
+    def piece(self, name: str, /, **values: str) -> str:
         return piece(name, self.language, **values)
 
     def day(self, date: dt.date | None) -> str:
@@ -113,7 +113,7 @@ def _needed(content: Content) -> str:
 
 
 def _grounds(content: Content) -> str:
-    return cited(_ground(content), content.titles, content.language, says=True)
+    return cited(_ground(content), content.titles, content.language)
 
 
 def _ground(content: Content) -> tuple[Citation, ...]:
@@ -124,7 +124,8 @@ def _ground(content: Content) -> tuple[Citation, ...]:
 
 
 def _rule(content: Content) -> str:
-    words = cited(_because(content), content.titles, content.language, says=content.says.is_answer)
+    name = cited if content.says.is_answer else pointed_to
+    words = name(_because(content), content.titles, content.language)
     if "grounds" in content.says.places:
         above = _grounds(content).split("\n\n")
         words = "\n\n".join(line for line in words.split("\n\n") if line not in above)

@@ -11,7 +11,7 @@ from .filling import fill
 FOLDER: Final = Path(__file__).resolve().parents[2] / "correspondence" / "pieces"
 
 
-def piece(name: str, language: str, **values: str) -> str:
+def piece(name: str, language: str, /, **values: str) -> str:
     """The sentence `group.name` in `language`, filled in. KeyError for a name there is none of."""
     group, _, key = name.partition(".")
     return fill(pieces(language)[group][key], values)
