@@ -29,8 +29,8 @@ from .transition import transition_one
 logger = logging.getLogger(__name__)
 
 DAILY_WORK: Final = Actor(kind=ActorKind.SYSTEM, label="daily work")
-AT_ONCE: Final = 20
-"""Files erased in one transaction; each gives up to a hundred rows back."""
+AT_ONCE: Final = 5
+"""Files erased in one transaction, which others wait for: each may be a hundred rows of 256 KiB."""
 MOST_FROM_PERSON: Final = 20
 """Files of the person that a case holds at a time."""
 
