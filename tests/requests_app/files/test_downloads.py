@@ -11,7 +11,7 @@ from requests_app.services import attachments
 from requests_app.services.attachments import CHUNK
 
 from .samples import pdf_of
-from .test_attachments import NOW, stored
+from .storing import NOW, stored
 
 
 def test_it_is_a_download_that_no_page_can_use(request_of_robin: PrivacyRequest) -> None:

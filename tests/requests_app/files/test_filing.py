@@ -22,7 +22,7 @@ from tests.requests_app.office import Office, travel
 from tests.requests_app.parallel import at_once
 
 from .samples import EXE, pdf_of, upload
-from .test_attachments import NOW, PERSON, content_of, stored
+from .storing import NOW, PERSON, content_of, stored
 
 FILE_JOBS = tuple(job for job in DAILY if job.name in ("erase_files", "clear_uploads"))
 TO_PERSON = {"direction": Direction.TO_PERSON}

@@ -93,7 +93,7 @@ def test_a_file_over_the_scanners_own_limit_is_not_let_in(settings: Any) -> None
 def test_what_the_scanner_refuses_is_not_kept(request_of_robin: Any, clamd: Any) -> None:
     from requests_app.services import attachments
 
-    from .test_attachments import NOW, PERSON
+    from .storing import NOW, PERSON
 
     bad = upload(content=PDF + VIRUS)
     with pytest.raises(Incomplete, match="virus check found"):
