@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from organizations.models import BusinessCalendar, CalendarVersion, Organization
 from organizations.services.calendars import extend_horizon
@@ -18,7 +18,9 @@ from records.chain import Actor, ActorKind
 
 from .. import clock_source
 from ..domain.clock_states import DeadlineState, MovedBy
+from ..domain.lifecycle import State
 from ..models import Deadline, PrivacyRequest, StatusLink
+from ..selectors.invariants import broken
 from . import clock, drafts, filing
 from .faults import tell_operator
 from .halving import work_through
@@ -26,6 +28,7 @@ from .halving import work_through
 logger = logging.getLogger(__name__)
 
 BATCH: Final = 200
+CHECKED_AFTER_CLOSING: Final = dt.timedelta(days=2)
 KEEP_ENDED_LINKS: Final = dt.timedelta(days=30)
 """How long a link that ended is kept: somebody who opens it is told that it has ended."""
 
@@ -125,9 +128,35 @@ def clear_uploads(scope: Scope, cursor: str) -> str | None:  # noqa: ARG001
     return "more" if filing.clear_abandoned(now=clock_source.now()) == filing.AT_ONCE else None
 
 
+def check_rows(scope: Scope, cursor: str) -> str | None:
+    """Whether what must be true of every request is true of those that are open, or were closed lately."""
+    lately = clock_source.now() - CHECKED_AFTER_CLOSING
+    rows = PrivacyRequest.objects.filter(organization=scope.organization_id)
+    rows = rows.filter(~Q(state=State.CLOSED) | Q(closed_at__gte=lately))
+    after = rows.filter(pk__gt=UUID(cursor)) if cursor else rows
+    ids = list(after.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    if not ids:
+        return None
+    if broken(PrivacyRequest.objects.filter(pk__in=ids)) and scope.organization_id is not None:
+        for each in ids:
+            _mark_unsound(each)
+        tell_operator(scope.organization_id, now=clock_source.now())
+    return str(ids[-1])
+
+
+def _mark_unsound(request_id: UUID) -> None:
+    """A row that contradicts another stays in every list, marked; nobody mends it by guessing."""
+    one = PrivacyRequest.objects.filter(pk=request_id)
+    for fault in (faults := broken(one)):
+        logger.error("unsound: %s", fault)
+    if faults:
+        one.update(fault_at=clock_source.now())
+
+
 DAILY: Final = (
     Job("extend_calendar", extend_calendar, Per.ORGANIZATION),
     Job("move_deadlines", move_deadlines, Per.CALENDAR),
+    Job("check_rows", check_rows, Per.ORGANIZATION),
     Job("erase_drafts", erase_drafts, Per.INSTALLATION),
     Job("drop_links", drop_links, Per.INSTALLATION),
     Job("erase_files", erase_files, Per.INSTALLATION),

@@ -9,8 +9,8 @@ import pytest
 from organizations.models import CalendarVersion, HolidayKind
 from organizations.services.calendars import add_holiday
 from requests_app import clock_source
-from requests_app.models import Deadline, FormDraft, JobRun, JobState, PrivacyRequest
-from requests_app.services import drafts
+from requests_app.models import Deadline, FormDraft, JobRun, JobState, Message, MessageKind, PrivacyRequest
+from requests_app.services import drafts, mail_rendering
 from requests_app.services.daily_work import Job, Per, Scope
 from requests_app.services.jobs import LEASE, run_due
 from tests.requests_app.office import SYSTEM, Office, travel
@@ -147,6 +147,19 @@ def test_a_request_that_cannot_be_moved_does_not_keep_the_others(office: Office,
     due = Deadline.objects.filter(act="acknowledge", due_on=dt.date(2026, 3, 17))
     assert set(due.values_list("request", flat=True)) == {requests[0].pk, requests[2].pk}
     assert PrivacyRequest.objects.get(pk=requests[1].pk).fault_at is not None
+
+
+def test_rows_that_contradict_each_other_are_marked_and_told_to_an_operator(office: Office, settings: Any) -> None:
+    travel(settings, "2026-03-02T10:05:00")
+    wrong, right = (office.request("2026-03-02") for _ in range(2))
+    PrivacyRequest.objects.filter(pk=wrong.pk).update(binding_due_on=dt.date(2027, 1, 1))
+    run_due()
+    marked = PrivacyRequest.objects.filter(fault_at__isnull=False)
+    assert [row.pk for row in marked] == [wrong.pk]
+    [told] = Message.objects.filter(kind=MessageKind.FAULTS)
+    mail = mail_rendering.render(told)
+    assert wrong.reference in str(mail.body)
+    assert right.reference not in str(mail.body)
 
 
 def new_holiday(office: Office) -> None:
