@@ -67,13 +67,18 @@ def _allowed_by_law(situation: Situation, allowed: bool) -> bool:
 
 def _clearing_days(rule: FrequencyCapRule, case: Case, calendar: BusinessCalendar) -> list[dt.date]:
     """The day on which each submission that counts today stops counting, ascending."""
+    return sorted(counting(rule, case, calendar).values())
+
+
+def counting(rule: FrequencyCapRule, case: Case, calendar: BusinessCalendar) -> dict[str, dt.date]:
+    """The submissions that count on the day of receipt, each with the first day on which it no longer does."""
     first_days: dict[str, dt.date] = {}
     for earlier in case.earlier_requests:
         if _counts(earlier, rule.counts, case):
             held = first_days.get(earlier.submission, earlier.received_on)
             first_days[earlier.submission] = min(held, earlier.received_on)
-    clears = (clears_on(day, rule.within, calendar) for day in first_days.values())
-    return sorted(day for day in clears if case.received_on < day)
+    clears = {key: clears_on(day, rule.within, calendar) for key, day in first_days.items()}
+    return {key: day for key, day in clears.items() if case.received_on < day}
 
 
 def _counts(earlier: EarlierRequest, rights: tuple[Right, ...], case: Case) -> bool:

@@ -17,7 +17,9 @@ from django import forms
 from policies.domain.rules import FactQuestion
 from policies.domain.terms import DenialNeed
 
+from ..services.envelope import Contact
 from .desk_form import DeskForm, date_field, moment_of, refuse_outside, time_field
+from .identity import StepState
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -36,6 +38,19 @@ class ActFrame:
     notices: Choices = ()
     people: Choices = ()
     fact: FactQuestion | None = None
+    steps: tuple[StepState, ...] = ()
+    sensitive: bool = False
+    """Whether the answer hands over specific pieces or health records."""
+    items: Choices = ()
+    item_grounds: Choices = ()
+    cap_decisions: Choices = ()
+    parts: Choices = ()
+    """What else the submission could ask for: `right/scope`."""
+    proposal: str = ""
+    """Id of the proposal that waits for a second person."""
+    reviewable: bool = False
+    """Whether the ground of the denial that was appealed is reviewed by a licensed professional."""
+    contact: Contact | None = None
 
 
 class ActForm(DeskForm):

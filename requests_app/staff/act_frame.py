@@ -2,25 +2,37 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from organizations.models import Organization, User
+from policies.domain.assessment import Assessment
 from policies.domain.rules import FeeRule
 from policies.domain.situation import Situation
-from policies.domain.terms import EventType, FeeGround
+from policies.domain.terms import EventType, FeeGround, Right, Scope
 from records.lookup import LookupKind
 
 from .. import day_words
+from ..domain import gates
 from ..domain.events import EVENTS, EventName
 from ..domain.gates import OVER_THE_CAP
-from ..models import Submission, SubmissionLookup
+from ..domain.lifecycle import Action
+from ..models import PrivacyRequest, Submission, SubmissionLookup
 from ..services.case_file import CaseFile
 from ..services.effects import NOBODY
-from ..wording import FEE_GROUNDS
+from ..wording import FEE_GROUNDS, SCOPES, right_name
 from .access import WRITERS
 from .act_forms import ActFrame, Choices
+from .cap_outlook import cap_choices
 from .fact_fields import question_about
+from .identity import situation_of, step_states
+from .items import item_lines
+from .sealed import contact_for
+from .second_person_forms import OVER_THE_LIMIT
 
+ABOUT_STEPS = frozenset({Action.CHECK_STEP, Action.VERIFY_IDENTITY})
+OVER_CAP = (OVER_THE_CAP, "The person has asked as often as the policy's printed limit allows")
+REVIEWABLE = {True: "Can be reviewed by a licensed professional.", False: "Cannot be reviewed."}
 NOTICES = frozenset(
     {
         EventType.ACKNOWLEDGEMENT_SENT,
@@ -37,22 +49,33 @@ NOTICES = frozenset(
 """What leaves the house, and can come back."""
 
 
-def frame_of(file: CaseFile, *, now: dt.datetime, fact: str = "") -> ActFrame:
-    """`fact`: the one that is going to be found, if chosen already."""
+def frame_of(file: CaseFile, user: User, action: Action, *, now: dt.datetime, fact: str = "") -> ActFrame:
+    """`fact`: the one that is going to be found, if chosen already. What is opened for `user` is put on record."""
     request, assessment = file.request, file.assess(as_of=now)
     zone = ZoneInfo(request.zone)
     members = colleagues(request.organization)
+    grounds = tuple(_grounds(assessment))
+    over_cap = assessment.frequency_cap is not None and not assessment.frequency_cap.allowed
     return ActFrame(
         now=now,
         zone=zone,
         received_on=request.received_on,
         assignees=(("", "Choose a person"), *members, (NOBODY, "Nobody for now")),
-        grounds=tuple(_grounds(file, now)),
+        grounds=(*grounds, OVER_CAP) if over_cap else grounds,
         denial_needs=assessment.denial_needs,
         fee_grounds=fee_grounds(file),
         notices=tuple(_notices(file, zone)),
         people=people_with_same_address(request.submission),
         fact=question_about(fact, file.rules) if fact else None,
+        steps=step_states(file, zone) if action in ABOUT_STEPS else (),
+        sensitive=_is_sensitive(file),
+        items=_items(user, request, zone) if action is Action.DECIDE_ITEM else (),
+        item_grounds=grounds,
+        cap_decisions=tuple((choice.value, OVER_THE_LIMIT[choice]) for choice in cap_choices(assessment)),
+        parts=parts_to_split(file) if action is Action.SPLIT else (),
+        proposal=file.record.proposal.id if file.record.proposal else "",
+        reviewable=is_reviewable(file, assessment),
+        contact=contact_for(user, request.submission) if action is Action.CHANGE_CONTACT else None,
     )
 
 
@@ -64,13 +87,46 @@ def colleagues(organization: Organization) -> Choices:
     return tuple((str(user.pk), str(user)) for user in found.order_by("name"))
 
 
-def _grounds(file: CaseFile, now: dt.datetime) -> Iterator[tuple[str, str]]:
-    assessment = file.assess(as_of=now)
-    for rule, citation in assessment.denial.grounds:
-        yield rule.key, f"{citation.says} (section {citation.section})" if citation.section else citation.says
-    cap = assessment.frequency_cap
-    if cap is not None and not cap.allowed:
-        yield OVER_THE_CAP, "The person has asked as often as the policy's printed limit allows"
+def _grounds(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """The grounds of this version and of the law; where some can be reviewed, each says whether it can."""
+    grounds = assessment.denial.grounds
+    some_reviewable = any(rule.reviewable for rule, _ in grounds)
+    for rule, citation in grounds:
+        words = f"{citation.says} (section {citation.section})" if citation.section else citation.says
+        yield rule.key, f"{words} {REVIEWABLE[rule.reviewable]}" if some_reviewable else words
+
+
+def is_reviewable(file: CaseFile, assessment: Assessment) -> bool:
+    """Whether the latest denial rests on a ground that a licensed professional reviews."""
+    denied = file.record.last(EventName.DENIED)
+    ground = denied.says.get("ground", "") if denied else ""
+    return any(rule.key == ground and rule.reviewable for rule, _ in assessment.denial.grounds)
+
+
+def parts_to_split(file: CaseFile) -> Choices:
+    """What this version grants and the submission does not ask for yet, by what the data is about."""
+    asked = set(PrivacyRequest.objects.filter(submission=file.request.submission).values_list("right", "scope"))
+    return tuple(
+        (f"{rule.right.value}/{scope.value}", f"{right_name(rule.right)} ({SCOPES[scope]})")
+        for scope in Scope
+        for rule in file.rules.rights
+        if scope in rule.scopes and (rule.right.value, scope.value) not in asked and _grants(file, rule.right, scope)
+    )
+
+
+def _grants(file: CaseFile, right: Right, scope: Scope) -> bool:
+    case = replace(file.case, right=right, scope=scope)
+    return Situation.of(case, file.rules, file.laws, file.calendar).granted[0] is not None
+
+
+def _is_sensitive(file: CaseFile) -> bool:
+    """Only where proof of identity is asked for at all: otherwise nothing waits for it."""
+    situation = situation_of(file)
+    return gates.is_sensitive(situation) and bool(gates.identity_steps(situation))
+
+
+def _items(user: User, request: PrivacyRequest, zone: ZoneInfo) -> Choices:
+    return tuple((item.id, f"{item.name} ({item.decision.text})") for item in item_lines(user, request, zone))
 
 
 def fee_grounds(file: CaseFile) -> Choices:

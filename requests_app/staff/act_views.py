@@ -23,11 +23,11 @@ from .act_forms import ActForm
 from .act_frame import frame_of
 from .acting import attempt, refusal_words, since
 from .acts import BY_SLUG, Act
+from .asides import aside_of
 from .case_actions import refusal_of
 from .case_page import case_url, titles_of
 from .case_views import opened
 from .decision_forms import CorrectReceiptForm
-from .extension_outlook import extension_outlook
 from .pages import desk_page, posted
 from .receipt_preview import ReceiptChange, receipt_changes
 
@@ -49,7 +49,7 @@ def act_on(request: HttpRequest, request_id: UUID, slug: str) -> HttpResponseBas
     fact = _chosen_fact(request, act)
     if act.action is Action.FIND_FACT and not fact:
         return _choose_fact(request, file, now)
-    frame = frame_of(file, now=now, fact=fact)
+    frame = frame_of(file, member(request), act.action, now=now, fact=fact)
     form = act.form(posted(request), frame=frame, initial={"seen": file.request.event_seq})
     if request.method == "POST" and form.is_valid():
         return _posted(request, file, act, form)
@@ -65,7 +65,7 @@ def _posted(request: HttpRequest, file: CaseFile, act: Act, form: ActForm) -> Ht
     if tried.done:
         messages.success(request, f"{case.reference}: done. {act.label}.")
         for note in tried.notes:
-            messages.warning(request, f"It moved nothing: {note}.")
+            messages.warning(request, note)
         return redirect(case_url(case))
     told = [f"Since then: {line}" for line in since(case, seen)] if tried.stale else []
     if tried.stale:
@@ -127,7 +127,7 @@ def _page(
     now: dt.datetime | None = None,
 ) -> HttpResponseBase:
     titles, case = titles_of(file), file.request
-    outlook = act.action is Action.SEND_EXTENSION_NOTICE and form is not None
+    now = now or clock_source.now()
     context = {
         "act": act,
         "form": form,
@@ -136,7 +136,7 @@ def _page(
         "refusal": refusal,
         "tried": request.method == "POST",
         "told": told or [],
-        "outlook": extension_outlook(file, titles, now=now or clock_source.now()) if outlook else [],
+        "aside": aside_of(file, act.action, member(request), titles, now=now) if form is not None else None,
         "must_preview": act.action is Action.CORRECT_RECEIPT,
         "changes": changes,
         "previewed": form.as_typed() if changes and isinstance(form, CorrectReceiptForm) else "",

@@ -14,11 +14,10 @@ from ..domain.events import EVENTS, EventName
 from ..domain.lifecycle import TRANSITIONS, Action
 from ..domain.refusals import Blocked, Incomplete, Refused, Stale
 from ..models import PrivacyRequest
-from ..services import receipt
 from ..services.transition import transition_one
 from .act_forms import ActForm
 from .citations import Cite, Titles, cited
-from .decision_forms import CorrectReceiptForm
+from .performing import perform
 
 FIELD_OF = {"written": "how", "received_at": "received_on"}
 """Where a message goes whose field the form calls otherwise."""
@@ -46,7 +45,7 @@ class Attempt:
 def attempt(request: PrivacyRequest, action: Action, form: ActForm, *, by: User, titles: Titles) -> Attempt:
     """Do it, once: a second click on the same form finds it done."""
     try:
-        return Attempt(done=True, notes=_do(request, action, form, by=by))
+        return Attempt(done=True, notes=perform(request, action, form, by=by))
     except Stale as refused:
         if _did_it(request, action, form):
             return Attempt(done=True)
@@ -66,32 +65,6 @@ def since(request: PrivacyRequest, seen: int) -> list[str]:
     """What happened after somebody looked, in sentences."""
     events = Event.objects.filter(subject_kind=chain.kind_of(request), subject_id=request.pk, seq__gt=seen)
     return [EVENTS[EventName(event.type)].sentence for event in events.order_by("seq")]
-
-
-def _do(request: PrivacyRequest, action: Action, form: ActForm, *, by: User) -> tuple[str, ...]:
-    actor, seen = staff_actor(by), form.cleaned_data["seen"]
-    if isinstance(form, CorrectReceiptForm):
-        return _correct_receipt(request, form, by=by)
-    details = {**form.details(), "form": form.mark()}
-    result = transition_one(request.pk, action, by=actor, at=form.at(), details=details, seen=seen)
-    return result.notes
-
-
-def _correct_receipt(request: PrivacyRequest, form: CorrectReceiptForm, *, by: User) -> tuple[str, ...]:
-    """All requests of the submission move together; the one looked at must not have moved on."""
-    if request.event_seq != form.cleaned_data["seen"]:
-        raise Stale(request.reference)
-    results = receipt.correct_receipt(
-        request.submission_id,
-        form.instant(),
-        by=staff_actor(by),
-        reason=form.cleaned_data["reason"],
-        form=form.mark(),
-    )
-    for result in results:
-        if result.refusal is not None:
-            raise result.refusal
-    return ()
 
 
 def _did_it(request: PrivacyRequest, action: Action, form: ActForm) -> bool:

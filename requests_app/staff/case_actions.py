@@ -9,7 +9,7 @@ from django.urls import reverse
 from policies.domain.assessment import Assessment
 from policies.domain.situation import Situation
 from policies.domain.terms import Act as DeadlineAct
-from policies.domain.terms import Outcome
+from policies.domain.terms import NoteTopic, Outcome
 
 from ..domain import gates, lifecycle
 from ..domain.clock_states import DeadlineState
@@ -19,7 +19,7 @@ from ..models import PrivacyRequest
 from ..services.case_file import CaseFile
 from ..services.details import Details
 from .access import Standing
-from .act_frame import fee_grounds
+from .act_frame import fee_grounds, parts_to_split
 from .acts import ACTS, BY_ACTION, Act, ActGroup
 from .citations import Cite, Titles, cited
 
@@ -58,6 +58,10 @@ AFTER: Final = {
     State.CLOSED: [Action.ADD_NOTE, Action.REOPEN],
 }
 """What comes next in states that leave little choice."""
+ONLY_WHEN: Final = {
+    Action.RECEIVE_APPEAL: "An appeal is against a refusal, whole or in part.",
+    Action.UNDO_MERGE: "Only what was merged can be taken out again.",
+}
 SENDS: Final = {"fee_reason_sent": Action.SEND_FEE_REASON, "fee_estimate_sent": Action.SEND_FEE_ESTIMATE}
 """The act that brings about an event that is owed before completing."""
 
@@ -81,8 +85,8 @@ def _blocked(file: CaseFile, action: Action, standing: Standing, now: dt.datetim
     """A rule that forbids it, whatever would be said with it."""
     situation = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
     assessment = file.assess(as_of=now)
-    if action is Action.FIND_FEE and not fee_grounds(file):
-        return gates.Block("No rule of this case lets a fee be charged.", "Answer without one.", assessment.fee.because)
+    if pointless := _pointless(file, action, situation, assessment):
+        return pointless
     found = [
         gates.block(
             gates.Attempt(
@@ -97,6 +101,28 @@ def _blocked(file: CaseFile, action: Action, standing: Standing, now: dt.datetim
         for said in _sayings(action, situation, assessment)
     ]
     return next((block for block in found if block), None) if all(found) else None
+
+
+def _pointless(file: CaseFile, action: Action, situation: Situation, assessment: Assessment) -> gates.Block | None:
+    """Acts whose form would have nothing to choose from, or that nothing in this case calls for."""
+    match action:
+        case Action.FIND_FEE if not fee_grounds(file):
+            why = "No rule of this case lets a fee be charged."
+            return gates.Block(why, "Answer without one.", assessment.fee.because)
+        case Action.DECIDE_ITEM if not file.record.items:
+            return gates.Block("No item is listed.", "List the items first, or answer the request as a whole.")
+        case Action.REVIEW_RELEASE if not gates.needs_review(situation, file.record.items):
+            return gates.Block("Nothing in this case asks for a second look before release.", "Answer the request.")
+        case Action.NAME_NOTICE if not _names_notices(file):
+            return gates.Block("This version does not say that another notice may govern.", "The policy governs.")
+        case Action.SPLIT if not parts_to_split(file):
+            why = "The submission asks for everything that this version grants."
+            return gates.Block(why, "Look at the other requests of this submission.")
+    return None
+
+
+def _names_notices(file: CaseFile) -> bool:
+    return any(note.topic is NoteTopic.SPECIFIC_NOTICE for note in file.rules.notes)
 
 
 def _sayings(action: Action, situation: Situation, assessment: Assessment) -> list[Details]:
@@ -173,7 +199,7 @@ def _line(act: Act, request: PrivacyRequest, refused: Refused | None, titles: Ti
 
 def _possible_when(act: Act) -> str:
     """The states in which it can be done, in words."""
-    if act.action is Action.RECEIVE_APPEAL:
-        return "An appeal is against a refusal, whole or in part."
+    if act.action in ONLY_WHEN:
+        return ONLY_WHEN[act.action]
     words = [lifecycle.STATE_WORDS[state] for state in State if state in lifecycle.TRANSITIONS[act.action].sources]
     return f"Possible when it is: {'; '.join(words)}."

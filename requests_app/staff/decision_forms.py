@@ -166,8 +166,8 @@ class ReopenForm(ActForm):
 
 
 class AppealDecidedForm(SentForm):
-    field_order = ("outcome", "reason", "how", "happened_on", "happened_at")
-    names: ClassVar[tuple[str, ...]] = ("reason", "outcome")
+    field_order = ("outcome", "reason", "professional", "how", "happened_on", "happened_at")
+    names: ClassVar[tuple[str, ...]] = ("reason", "outcome", "professional")
     outcome = forms.ChoiceField(
         label="How the request now ends",
         choices=[(o.value, OUTCOMES[o]) for o in (Outcome.FULFILLED, Outcome.PARTLY_FULFILLED, Outcome.DENIED)],
@@ -177,20 +177,16 @@ class AppealDecidedForm(SentForm):
     reason = long_text_field(
         "Decision and its reason, in words for the person", missing="Write the decision and its reason."
     )
-
-
-class MergeForm(ActForm):
-    names: ClassVar[tuple[str, ...]] = ("into",)
-    into = text_field(
-        "Reference of the request it repeats",
-        help_text="As in PM-7K3Q-…; the other request goes on and answers both.",
-        missing="Enter the reference of the other request.",
-        most=40,
+    professional = text_field(
+        "Licensed professional who reviewed it",
+        help_text="The ground of the denial can be reviewed: a licensed professional who took no part in it does that.",
+        missing="Name the licensed professional who reviewed it.",
     )
 
-    def clean_into(self) -> str:
-        typed: str = self.cleaned_data["into"]
-        return typed.strip().upper()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.frame.reviewable:
+            del self.fields["professional"]
 
 
 class CorrectReceiptForm(ActForm):

@@ -61,29 +61,6 @@ class RemindForm(SentForm):
     field_order = ("how", "happened_on", "happened_at")
 
 
-class VerifiedForm(DatedForm):
-    choices_from: ClassVar[Mapping[str, str]] = {"person": "people"}
-    field_order = ("evidence", "person", "happened_on", "happened_at")
-    names: ClassVar[tuple[str, ...]] = ("evidence", "person")
-    person = forms.ChoiceField(
-        label="Have they asked before?",
-        widget=forms.RadioSelect,
-        required=False,
-        help_text="Earlier requests from the same address. Only requests of one and the same person count together.",
-    )
-    evidence = long_text_field(
-        "What was compared, and how it matched",
-        help_text="Which kinds of data, not the data: “name and date of birth match the member file”.",
-        missing="Write down what was compared. Without it nobody can later tell why the identity was accepted.",
-        rows=3,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.frame.people:
-            del self.fields["person"]
-
-
 class NotVerifiedForm(DatedForm):
     field_order = ("reason", "happened_on", "happened_at")
     names: ClassVar[tuple[str, ...]] = ("reason",)

@@ -15,13 +15,12 @@ from tests.requests_app import world
 from tests.requests_app.arrivals import at, one_request
 
 from .conftest import signed_in
-from .pages import act_url, case_text, case_url, do, text
+from .pages import act_url, case_text, case_url, do, text, verify
 
 pytestmark = pytest.mark.django_db
 
 TOLD = {"how": "email", "happened_on": "2026-05-04"}
 WHEN = {"happened_on": "2026-05-04"}
-VERIFIED = {"evidence": "Name and date of birth match the member file.", **WHEN}
 
 
 def fresh(request: PrivacyRequest) -> PrivacyRequest:
@@ -65,7 +64,7 @@ def test_asking_for_identity_waits_for_the_person_and_verifying_goes_on(desk: Cl
     assert "Waiting for the person: identity" in asked
     assert "Reason: The member number." in asked
 
-    verified = text(do(desk, deletion, "verify-identity", **VERIFIED))
+    verified = text(verify(desk, deletion))
     assert "In progress" in verified
     assert "Evidence: Name and date of birth match the member file." in verified
 
@@ -134,7 +133,7 @@ def test_an_answer_is_blocked_until_identity_is_established(desk: Client, deleti
 
 
 def test_a_sent_answer_closes_the_case(desk: Client, deletion: PrivacyRequest) -> None:
-    do(desk, deletion, "verify-identity", **VERIFIED)
+    verify(desk, deletion)
     page = text(do(desk, deletion, "fulfill", note="Deleted from the portal and the newsletter.", **TOLD))
 
     assert (fresh(deletion).state, deletion.outcome) == (State.CLOSED, Outcome.FULFILLED)
@@ -143,7 +142,7 @@ def test_a_sent_answer_closes_the_case(desk: Client, deletion: PrivacyRequest) -
 
 
 def test_a_partial_answer_needs_its_reason(desk: Client, deletion: PrivacyRequest) -> None:
-    do(desk, deletion, "verify-identity", **VERIFIED)
+    verify(desk, deletion)
     wrong = text(do(desk, deletion, "fulfill-partly", **TOLD))
     assert "Write the reason. The person has a right to it." in wrong
 
@@ -224,7 +223,7 @@ def test_a_found_number_that_is_none_is_told_at_the_field(desk: Client, deletion
 
 
 def test_a_fee_blocks_the_answer_until_reason_and_estimate_were_sent(desk: Client, deletion: PrivacyRequest) -> None:
-    do(desk, deletion, "verify-identity", **VERIFIED)
+    verify(desk, deletion)
     do(desk, deletion, "find-fee", ground="excessive", evidence="Forty letters this month.")
     assert "before completing, this is owed: fee reason sent and fee estimate sent." in case_text(desk, deletion)
 
@@ -281,12 +280,14 @@ def test_merging_into_the_request_it_repeats(desk: Client, prospect: Organizatio
     assert fresh(second).merged_into == first
 
 
-def test_an_appeal_is_received_and_decided(desk: Client, deletion: PrivacyRequest) -> None:
+def test_an_appeal_is_received_and_decided_by_somebody_else(
+    desk: Client, supervisors_desk: Client, deletion: PrivacyRequest
+) -> None:
     do(desk, deletion, "deny", ground="legal_obligation", reason="Billing records are kept.", **TOLD)
     do(desk, deletion, "receive-appeal", note="They wrote back.", **WHEN)
     assert fresh(deletion).state == State.APPEALED
 
-    do(desk, deletion, "decide-appeal", outcome="fulfilled", reason="All but two invoices go.", **TOLD)
+    do(supervisors_desk, deletion, "decide-appeal", outcome="fulfilled", reason="All but two invoices go.", **TOLD)
     assert (fresh(deletion).state, deletion.outcome) == (State.CLOSED, Outcome.FULFILLED)
 
 
@@ -299,14 +300,14 @@ def test_a_note_stays_inside(desk: Client, deletion: PrivacyRequest) -> None:
 
 def test_earlier_requests_from_the_same_address_can_be_linked(desk: Client, prospect: Organization) -> None:
     first = one_request(prospect, Right.KNOW_SPECIFIC, on=at("2026-04-01"))
-    do(desk, first, "verify-identity", **VERIFIED)
+    verify(desk, first)
     second = one_request(prospect, Right.KNOW_SPECIFIC)
     person = str(fresh(first).submission.person_id)
 
     form = desk.get(act_url(second, "verify-identity")).context["form"]
     assert [value for value, _ in form.fields["person"].choices] == ["", person]
 
-    do(desk, second, "verify-identity", person=person, **VERIFIED)
+    verify(desk, second, person=person)
     assert str(PrivacyRequest.objects.get(pk=second.pk).submission.person_id) == person
 
 

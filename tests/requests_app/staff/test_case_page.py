@@ -11,7 +11,7 @@ from requests_app.models import PrivacyRequest
 from tests.requests_app.arrivals import ask, at, one_request, received
 
 from .conftest import signed_in
-from .pages import case_text, case_url, do
+from .pages import case_text, case_url, do, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +161,7 @@ def test_what_comes_next_follows_the_case(desk: Client, deletion: PrivacyRequest
     do(desk, deletion, "start-work")
     assert first_labels(desk, deletion)[0] == "Give it to somebody"
 
-    do(desk, deletion, "verify-identity", evidence="The member file matches.", happened_on="2026-05-04")
+    verify(desk, deletion)
     assert "Record that proof of identity was asked for" not in first_labels(desk, deletion)
 
     do(desk, deletion, "find-fee", ground="excessive", evidence="Forty letters this month.")

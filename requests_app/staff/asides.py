@@ -1,0 +1,59 @@
+"""What stands above the form of an act: what one must have looked at before filling it in."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from organizations.models import User
+
+from ..domain import gates
+from ..domain.lifecycle import Action
+from ..models import Representative
+from ..services.case_file import CaseFile
+from .authority import authority_lines
+from .cap_outlook import cap_outlook
+from .citations import Titles
+from .extension_outlook import extension_outlook
+from .identity import situation_of, step_states
+from .items import item_lines
+from .second_person import appeal_outlook, proposal_of
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A template and what it prints as `aside.shown`."""
+
+    template: str
+    shown: Any
+
+
+def aside_of(file: CaseFile, action: Action, user: User, titles: Titles, *, now: dt.datetime) -> Aside | None:
+    """None for an act that needs nothing but its form. What is opened for `user` is put on record."""
+    zone = file.case.zone
+    match action:
+        case Action.SEND_EXTENSION_NOTICE:
+            return Aside("staff/asides/extension.html", extension_outlook(file, titles, now=now))
+        case Action.CHECK_STEP | Action.VERIFY_IDENTITY | Action.FAIL_VERIFICATION:
+            return Aside("staff/asides/steps.html", step_states(file, zone))
+        case Action.REQUEST_AUTHORITY | Action.SEE_AUTHORITY:
+            return Aside("staff/asides/authority.html", _authority(file, now))
+        case Action.DECIDE_CAP:
+            return Aside("staff/asides/cap.html", cap_outlook(file, titles, now=now))
+        case Action.APPROVE_DECISION:
+            return Aside("staff/asides/proposal.html", proposal_of(file, user, titles, zone, now=now))
+        case Action.REVIEW_RELEASE:
+            why = gates.needs_review(situation_of(file), file.record.items)
+            return Aside("staff/asides/review.html", {"why": why, "items": item_lines(user, file.request, zone)})
+        case Action.DECIDE_APPEAL:
+            return Aside("staff/asides/appeal.html", appeal_outlook(file, now=now))
+    return None
+
+
+def _authority(file: CaseFile, now: dt.datetime) -> dict[str, Any]:
+    """What the rules ask for, and what is known."""
+    held = Representative.objects.select_related("proof_seen_by").filter(submission=file.request.submission).first()
+    zone = file.case.zone
+    return {
+        "rules": gates.authority_steps(situation_of(file)),
+        "lines": authority_lines(held, zone, now.astimezone(zone).date()),
+    }

@@ -1,0 +1,109 @@
+"""The steps by which a case's own version has identity established, and how far it has come with each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from organizations.models import User
+from policies.domain.rules import VerificationRule
+from policies.domain.situation import Situation
+
+from .. import day_words
+from ..domain import gates
+from ..domain.events import EventName
+from ..domain.gates.identity import TO_COMPARE
+from ..domain.record import ChannelProof, Mark, Record
+from ..services.case_file import CaseFile
+from ..wording import STEP_METHODS
+
+CHANNEL_PROOFS = {
+    ChannelProof.ON_FILE: "It was on file before the request came",
+    ChannelProof.PROVEN: "It was proven together with their identity",
+}
+NAMES_OF_COUNTS = {2: "two", 3: "three"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepState:
+    """One step: what the rule says, what it accepts, and the latest check of it, if there was one.
+
+    `passed`: None while nobody has taken it. `wanted`: how many kinds of details are compared, at least.
+    """
+
+    key: str
+    says: str
+    method: str
+    accepts: tuple[str, ...]
+    wanted: int
+    passed: bool | None = None
+    when: str = ""
+    who: str = ""
+    compared: tuple[str, ...] = ()
+
+    @property
+    def outstanding(self) -> bool:
+        return self.passed is not True
+
+    @property
+    def asks(self) -> str:
+        """What is to be ticked: `Which were compared (two or more)`."""
+        if self.wanted:
+            return f"Which kinds of details matched ({NAMES_OF_COUNTS[self.wanted]} or more)"
+        return "What was seen"
+
+    @property
+    def stands(self) -> str:
+        """`Passed Mon 4 May 2026, 9:30 am, Hana: name, site PIN`."""
+        if self.passed is None:
+            return "Outstanding"
+        words = f"{'Passed' if self.passed else 'Did not match'} {self.when}, {self.who}"
+        return f"{words}: {', '.join(self.compared)}" if self.compared else words
+
+
+def situation_of(file: CaseFile) -> Situation:
+    return Situation.of(file.case, file.rules, file.laws, file.calendar)
+
+
+def step_states(file: CaseFile, zone: ZoneInfo) -> tuple[StepState, ...]:
+    """In the order of the rule. Empty: this version asks for no proof of identity here."""
+    rules = gates.identity_steps(situation_of(file))
+    if not rules:
+        return ()
+    checks = _latest_checks(file.record)
+    names = names_of(mark.by for mark in checks.values())
+    passed = file.record.steps_passed
+    return tuple(_state(rule, checks.get(rule.key), rule.key in passed, names, zone) for rule in rules)
+
+
+def names_of(user_ids: Iterable[str]) -> dict[str, str]:
+    """The names of staff, by id as events hold it."""
+    ids = {user_id for user_id in user_ids if user_id}
+    return {str(user.pk): user.name for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _latest_checks(record: Record) -> dict[str, Mark]:
+    """By step, who checked it last since the contact changed."""
+    checks: dict[str, Mark] = {}
+    for mark in record.since(EventName.CONTACT_CHANGED):
+        if mark.name is EventName.STEP_CHECKED:
+            checks[mark.says["step"]] = mark
+        elif mark.name is EventName.IDENTITY_VERIFIED:
+            checks |= dict.fromkeys(mark.says.get("steps", ()), mark)
+    return checks
+
+
+def _state(
+    rule: VerificationRule, check: Mark | None, passed: bool, names: Mapping[str, str], zone: ZoneInfo
+) -> StepState:
+    taken = check is not None
+    return StepState(
+        key=rule.key,
+        says=rule.says,
+        method=STEP_METHODS[rule.method],
+        accepts=rule.accepts,
+        wanted=TO_COMPARE.get(rule.method, 0),
+        passed=passed if taken else None,
+        when=day_words.moment(check.at, zone) if check else "",
+        who=(names.get(check.by, "a member of staff") if check.by else "the person") if check else "",
+        compared=tuple(check.says.get("compared", ())) if check else (),
+    )
