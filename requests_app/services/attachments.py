@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from organizations.models import Organization
 from records import sealing
 from records.chain import Actor, ActorKind
 from records.errors import UnsealError
@@ -29,8 +30,6 @@ from . import file_check
 CHUNK: Final = 256 * 1024
 AT_ONCE: Final = 2
 """Chunks in one statement, whose parameters a driver holds several times over."""
-KEPT: Final = dt.timedelta(days=30)
-"""How long the person may fetch a file, unless staff say otherwise."""
 ABANDONED: Final = dt.timedelta(hours=6)
 """A file that was begun so long ago and is not complete never will be."""
 
@@ -47,7 +46,7 @@ def store(
 ) -> Attachment:
     """Check, seal and keep an upload; the row, complete. Raises Incomplete at `file`, and then nothing is kept.
 
-    Without `expires_at` a file with `available_from` ends `KEPT` after it. Call it outside of a transaction.
+    Without `expires_at` a file with `available_from` ends as the organization has set. Call it outside a transaction.
     """
     row = take_in(
         request, upload, direction=direction, by=by, now=now, available_from=available_from, expires_at=expires_at
@@ -79,7 +78,7 @@ def take_in(
         created_by_id=UUID(by.id) if by.kind is ActorKind.STAFF else None,
         created_at=now,
         available_from=available_from,
-        expires_at=expires_at or (available_from + KEPT if available_from else None),
+        expires_at=expires_at or (ends(request.organization, available_from) if available_from else None),
     )
     row.sealed_name = sealing.seal(clean_name(upload.name or "").encode(), key, sealing.place(row, "sealed_name"))
     with transaction.atomic():
@@ -136,10 +135,17 @@ def erase(attachment: Attachment, *, at: dt.datetime) -> bool:
     return True
 
 
-def erase_proofs(request: PrivacyRequest, *, at: dt.datetime) -> int:
+def ends(organization: Organization, available_from: dt.datetime) -> dt.datetime:
+    """Until when the person may fetch a file, unless staff say otherwise."""
+    return available_from + dt.timedelta(days=organization.answer_days)
+
+
+def erase_proofs(request_ids: Iterable[UUID], *, at: dt.datetime) -> int:
     """Erase what was sent to show who somebody is, when the step it was for is decided; how many."""
-    proofs = list(kept_files(request).filter(direction=Direction.PROOF))
-    return sum(erase(proof, at=at) for proof in proofs)
+    proofs = Attachment.objects.filter(
+        request__in=list(request_ids), direction=Direction.PROOF, complete_at__isnull=False, erased_at=None
+    )
+    return sum(erase(proof, at=at) for proof in proofs.select_related("data_key"))
 
 
 def make_available(request_ids: Iterable[UUID], *, at: dt.datetime) -> int:
@@ -151,8 +157,18 @@ def make_available(request_ids: Iterable[UUID], *, at: dt.datetime) -> int:
         erased_at=None,
         complete_at__isnull=False,
     )
-    ending = Q(expires_at=None) | Q(expires_at__lte=at)
-    return waiting.filter(ending).update(available_from=at, expires_at=at + KEPT) + waiting.update(available_from=at)
+    files = list(waiting.select_related("organization"))
+    for file in files:
+        open_to_person(file, at=at)
+    return len(files)
+
+
+def open_to_person(file: Attachment, *, at: dt.datetime) -> None:
+    """From now on the person may fetch it, until the day that staff chose if that still lies ahead."""
+    file.available_from = at
+    if file.expires_at is None or file.expires_at <= at:
+        file.expires_at = ends(file.organization, at)
+    file.save(update_fields=["available_from", "expires_at"])
 
 
 def kept_files(request: PrivacyRequest) -> QuerySet[Attachment]:

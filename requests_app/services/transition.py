@@ -20,10 +20,22 @@ from records.chain import Actor, ActorKind
 
 from .. import clock_source
 from ..domain.clock_states import MovedBy
-from ..domain.lifecycle import ANSWERS, Action, Waits, leads_to
+from ..domain.lifecycle import ANSWERS, Action, State, Waits, leads_to
 from ..domain.refusals import Refused
 from ..models import Representative, RequestFact, RequestItem, RequestLaw, Submission
-from . import acknowledgement, act, attachments, case_file, clock, effects, envelope, history, linked, rebinding
+from . import (
+    acknowledgement,
+    act,
+    attachments,
+    case_file,
+    case_record,
+    clock,
+    effects,
+    envelope,
+    history,
+    linked,
+    rebinding,
+)
 from .act import Act
 from .clock import Derived
 from .details import Details
@@ -50,10 +62,6 @@ MOVED_BY: Final = {
     Action.RECEIVE_APPEAL: MovedBy.APPEAL,
     Action.CORRECT_RECEIPT: MovedBy.CORRECTION,
 }
-DECIDES_A_STEP: Final = frozenset(
-    {Action.CHECK_STEP, Action.VERIFY_IDENTITY, Action.FAIL_VERIFICATION, Action.SEE_AUTHORITY}
-)
-"""What was sent in as proof goes once the step it was for is decided."""
 CHANGED: Final = (
     "state",
     "state_since",
@@ -230,15 +238,24 @@ def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
     """What an act brings with it for others: newer requests of the same person, the confirmation of receipt."""
     if held.count_again:
         clock.rederive([*held.others, *(one.file.request for one in done)], now=wanted.now)
-    if wanted.action in DECIDES_A_STEP:
-        for one in done:
-            attachments.erase_proofs(one.file.request, at=wanted.now)
+    if over := [one.file.request.id for one in done if _needs_no_more_proof(wanted, one.file)]:
+        attachments.erase_proofs(over, at=wanted.now)
     if wanted.action in ANSWERS:
         attachments.make_available([one.file.request.id for one in done], at=wanted.now)
     if wanted.action is Action.RELEASE:
         released = {one.file.request.submission_id: one.file.request.submission for one in done}
         for submission in released.values():
             acknowledgement.queue(submission, envelope.open_contact(submission), now=wanted.now)
+
+
+def _needs_no_more_proof(wanted: Act, file: case_file.CaseFile) -> bool:
+    """What was sent in as proof goes once what it was for is decided: who asks, and whether they may for another."""
+    if file.request.lifecycle_state is State.CLOSED:
+        return True
+    for_another = file.request.submission.requester_role not in case_record.NO_REPRESENTATIVE
+    if wanted.action in (Action.VERIFY_IDENTITY, Action.FAIL_VERIFICATION):
+        return not for_another or file.record.authority.seen
+    return wanted.action is Action.SEE_AUTHORITY and file.request.verified_at is not None
 
 
 def _with_roles(wanted: Act) -> Act:

@@ -22,10 +22,11 @@ from records.chain import Actor
 
 from ...domain.lifecycle import Action
 from ...domain.refusals import Blocked, Incomplete, Refused
-from ...models import Letter, LetterKind, LetterState, Message, MessageKind, PrivacyRequest
-from .. import act, case_file, envelope, messages
+from ...models import Attachment, Letter, LetterKind, LetterState, Message, MessageKind, PrivacyRequest
+from .. import act, attachments, case_file, envelope, messages
 from ..act import Act
 from ..details import Details
+from ..envelope import Contact
 from ..transition import transition_one
 from . import sealed_text, wording_check
 from .compose import actions_of, locked
@@ -58,10 +59,8 @@ def send(letter: Letter, *, by: User, now: dt.datetime) -> Letter:
         if problems := wording_check.problems(text.subject, text.body, text.must_say):
             raise Incomplete(held.request.reference, problems)
         contact = envelope.open_contact(held.request.submission)
-        mailed = bool(text.to) or messages.may_mail(contact)
-        if not mailed and not contact.safe_contact.may_write:
-            why = "The person asked not to be written to."
-            raise Blocked(held.request.reference, why, "Reach them in the way they chose, and record it on the case.")
+        _may_write(held, contact, text)
+        mailed = carries_mail(held, contact)
         check(held, text, by=by, channel=EMAIL if mailed else MAIL, now=now)
         sealed_text.seal(held, text)
         held.state = LetterState.QUEUED if mailed else LetterState.TO_POST
@@ -107,6 +106,26 @@ def left(message: Message, *, now: dt.datetime) -> None:
         except Refused:
             _noted(held, by, now)
         _mark_sent(held, now)
+
+
+def carries_mail(letter: Letter, contact: Contact) -> bool:
+    """Whether it would go by e-mail."""
+    return messages.may_mail(contact) or bool(sealed_text.read(letter).to)
+
+
+def why_not_now(letter: Letter, *, by: User, now: dt.datetime) -> Refused | None:
+    """What would be answered to sending it, or to recording that it was posted; None when it could be done."""
+    text = sealed_text.read(letter)
+    contact = envelope.open_contact(letter.request.submission)
+    try:
+        if problems := wording_check.problems(text.subject, text.body, text.must_say):
+            raise Incomplete(letter.request.reference, problems)
+        _may_write(letter, contact, text)
+        channel = EMAIL if carries_mail(letter, contact) else MAIL
+        check(letter, text, by=by, channel=channel, now=now)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def undeliverable(message: Message) -> None:
@@ -160,6 +179,12 @@ def _typed(details: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
+def _may_write(letter: Letter, contact: Contact, text: Text) -> None:
+    if not contact.safe_contact.may_write and not text.to:
+        why = "The person asked not to be written to."
+        raise Blocked(letter.request.reference, why, "Reach them in the way they chose, and record it on the case.")
+
+
 def _as_sent(letter: Letter) -> Letter:
     if letter.state == LetterState.IDLE:
         why = "This letter was discarded, or something else has overtaken it."
@@ -184,6 +209,10 @@ def _mark_sent(letter: Letter, at: dt.datetime) -> Letter:
     if letter.idle_because != AFTER_CHANGE:
         letter.idle_because = ""
     letter.save(update_fields=["state", "sent_at", "idle_because"])
+    if letter.translation_id is not None:  # of an answer it is there with the answer
+        waiting = Attachment.objects.filter(pk=letter.translation_id, available_from=None)
+        for file in waiting.select_related("organization"):
+            attachments.open_to_person(file, at=at)
     return letter
 
 

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from ... import day_words
 from ...models import Direction
-from ...services import attachments, file_check
+from ...services import file_check
 from ..desk_form import DeskForm, date_field
 
 LONGEST: Final = dt.timedelta(days=365)
@@ -55,7 +55,7 @@ class AttachForm(DeskForm):
     last_day = date_field(
         "Last day to fetch it",
         required=False,
-        help_text=f"For a file for the person. Leave it empty for {attachments.KEPT.days} days after they first can.",
+        help_text="For a file for the person. Leave it empty for as long as your organization has set.",
     )
     file = forms.FileField(
         label="File",

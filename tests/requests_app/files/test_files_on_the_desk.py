@@ -1,5 +1,6 @@
 """The files of a case on its page: put in, listed, fetched and erased by those who may, on record."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from records.models import Event
 from requests_app.models import Attachment, Direction, PrivacyRequest
-from requests_app.services import attachments, file_check
+from requests_app.services import file_check
 from tests.requests_app.staff.conftest import (
     deletion,
     desk,
@@ -37,11 +38,11 @@ def test_a_file_for_the_answer_waits_on_the_page_of_the_case(desk: Client, delet
     assert only_file().available_from is None
 
 
-def test_a_file_available_at_once_ends_after_thirty_days(desk: Client, deletion: PrivacyRequest) -> None:
+def test_a_file_available_at_once_ends_when_the_organization_has_set(desk: Client, deletion: PrivacyRequest) -> None:
     page = text(put_in(desk, deletion, purpose="at_once"))
 
-    assert "The person may fetch it, until Wed 3 June 2026, 10:00 am" in page
-    assert only_file().expires_at == only_file().available_from + attachments.KEPT
+    assert "The person may fetch it, until Sun 2 August 2026, 10:00 am" in page
+    assert only_file().expires_at == only_file().available_from + dt.timedelta(days=90)
 
 
 def test_a_last_day_ends_at_its_midnight_on_the_organizations_clock(desk: Client, deletion: PrivacyRequest) -> None:

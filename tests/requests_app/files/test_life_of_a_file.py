@@ -44,8 +44,8 @@ def test_without_its_key_the_pieces_are_worth_nothing(request_of_robin: PrivacyR
 def test_proofs_go_when_their_step_is_decided_and_nothing_else_does(request_of_robin: PrivacyRequest) -> None:
     proof = stored(request_of_robin, direction=Direction.PROOF)
     letter = stored(request_of_robin, direction=Direction.FROM_PERSON)
-    assert attachments.erase_proofs(request_of_robin, at=NOW) == 1
-    assert attachments.erase_proofs(request_of_robin, at=NOW) == 0
+    assert attachments.erase_proofs([request_of_robin.pk], at=NOW) == 1
+    assert attachments.erase_proofs([request_of_robin.pk], at=NOW) == 0
 
     assert [row.pk for row in attachments.kept_files(request_of_robin)] == [letter.pk]
     assert Attachment.objects.get(pk=proof.pk).erased_at == NOW
@@ -68,7 +68,7 @@ def test_the_person_fetches_what_is_for_them_from_then_until_then(request_of_rob
 
 
 def test_what_waits_for_the_answer_becomes_available_with_it(request_of_robin: PrivacyRequest) -> None:
-    answered = NOW + dt.timedelta(days=10)
+    answered, kept = NOW + dt.timedelta(days=10), dt.timedelta(days=90)
     late, early = answered + dt.timedelta(days=90), answered - dt.timedelta(days=1)
     to_person = {"direction": Direction.TO_PERSON}
     plain, longer, over = (stored(request_of_robin, expires_at=at, **to_person) for at in (None, late, early))
@@ -81,9 +81,9 @@ def test_what_waits_for_the_answer_becomes_available_with_it(request_of_robin: P
         row.refresh_from_db()
         return row.available_from, row.expires_at
 
-    assert times(plain) == times(over) == (answered, answered + attachments.KEPT)
+    assert times(plain) == times(over) == (answered, answered + kept)
     assert times(longer) == (answered, late)
-    assert times(at_once) == (NOW, NOW + attachments.KEPT)
+    assert times(at_once) == (NOW, NOW + kept)
     assert times(proof) == (None, None)
 
 
