@@ -30,6 +30,7 @@ class LookupKind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     NAME = "name"
+    CODE = "code"
 
 
 def normalize(kind: LookupKind, identifier: str) -> str:
@@ -41,6 +42,8 @@ def normalize(kind: LookupKind, identifier: str) -> str:
             return _phone(_fold(identifier))
         case LookupKind.NAME:
             return " ".join(name_words(identifier))
+        case LookupKind.CODE:
+            return _code(identifier)
 
 
 def keyed_hash(organization_id: UUID, kind: LookupKind, identifier: str) -> str:
@@ -72,6 +75,12 @@ def _email(text: str) -> str:
     except idna.IDNAError:
         domain = _fold(domain)
     return f"{_fold(local)}{at}{domain}"
+
+
+def _code(text: str) -> str:
+    """Letters and digits in upper case, those that are taken for digits put right: Crockford's base 32."""
+    letters = "".join(char for char in _fold(text).upper() if char.isalnum())
+    return letters.translate(str.maketrans("OIL", "011"))
 
 
 def _phone(text: str) -> str:

@@ -15,7 +15,8 @@ class Lane(models.IntegerChoices):
 class MessageKind(models.TextChoices):
     """Which template says it. The text is made when it is sent; no text is stored.
 
-    `word`: somebody has written to the person; it stands on their page.
+    `word`: somebody has written to the person; it stands on their page. `contact_changed` goes to the address that was
+    given up. `person_wrote`: staff hear that there is something to read.
     """
 
     ALERTS = "alerts"
@@ -24,6 +25,8 @@ class MessageKind(models.TextChoices):
     LETTER = "letter"
     ACCESS_CODE = "access_code"
     WORD = "word"
+    CONTACT_CHANGED = "contact_changed"
+    PERSON_WROTE = "person_wrote"
 
 
 class MessageState(models.TextChoices):

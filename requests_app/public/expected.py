@@ -62,7 +62,7 @@ class Expected:
     note: str = ""
 
 
-ANSWER_BY, DONE_BY = "Answer by", "Done by"
+ANSWER_BY, DONE_BY, DECISION_BY = "Answer by", "Done by", "Decision by"
 
 NO_DATE = "The policy gives no date for this. A person reads it and answers you."
 

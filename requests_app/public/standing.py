@@ -1,88 +1,35 @@
 """Where a submission stands, in the public voice: what was asked, what happens now, and by when.
 
-Held, merged and dismissed requests read like any other: nothing here tells what staff suspect or know.
+Held, merged and dismissed requests read like any other: nothing here tells what staff suspect or know. Dates are those
+of `sight`: until we know who asks, nothing moves them but what was stated and what happened.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
 from policies.domain.rules import ChannelRule, RuleSet
-from policies.domain.terms import Act, ChannelKind, Outcome
+from policies.domain.terms import ChannelKind, Right, Scope
 from policies.selectors import rule_set
+from records.errors import ErasedKeyError
 from records.models import Event, Voice
 from requests_app.day_words import day, moment, zone_name
 from requests_app.domain.clock_states import DeadlineState
 from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import State
-from requests_app.models import Deadline, PrivacyRequest, Submission
+from requests_app.domain.linking import HIDDEN, Link
+from requests_app.models import Deadline, PrivacyRequest, RequestFact, Submission
 from requests_app.services import envelope
 from requests_app.services.messages import may_mail
 
 from .expected import Expected
-from .stored_dates import expected_of
-
-
-@dataclass(frozen=True, slots=True)
-class StateWords:
-    """`title`: where it stands. `now`: what happens now, and what the person may do."""
-
-    title: str
-    now: str
-
-
-WORKING: Final = StateWords("Being worked on", "We are preparing the answer. You do not have to do anything.")
-RECEIVED: Final = StateWords("Received", "We have it. A person will read it. You do not have to do anything now.")
-
-STATES: Final[dict[State, StateWords]] = {
-    State.QUARANTINED: RECEIVED,
-    State.RECEIVED: RECEIVED,
-    State.VERIFYING: StateWords(
-        "Waiting for you", "We asked you for something that shows who you are. Look for our message."
-    ),
-    State.NEEDS_DETAIL: StateWords("Waiting for you", "We asked you to tell us more. Look for our message."),
-    State.IN_PROGRESS: WORKING,
-    State.APPEALED: StateWords("Being looked at again", "You appealed. Another look is being taken at our answer."),
-}
-
-CLOSED: Final = StateWords("Closed", "We have closed this request. If that surprises you, please call or write to us.")
-OUTCOMES: Final[dict[Outcome, StateWords]] = {
-    Outcome.FULFILLED: StateWords("Done", "We sent you our answer. It says what we did."),
-    Outcome.PARTLY_FULFILLED: StateWords(
-        "Done in part", "We sent you our answer. It says what we did, and why not all."
-    ),
-    Outcome.DENIED: StateWords("Not done", "We sent you our answer. It says why, and what you can do about it."),
-    Outcome.UNVERIFIED: StateWords("Closed", "We could not be sure who was asking. Our letter says how to go on."),
-    Outcome.WITHDRAWN: StateWords("Taken back", "You took this request back."),
-    Outcome.NOT_ELIGIBLE: StateWords("Closed", "We sent you our answer. It says who this right is for."),
-}
-
-HAPPENED: Final[dict[EventName, str]] = {
-    EventName.RECEIVED: "We received your request.",
-    EventName.ACKNOWLEDGEMENT_SENT: "We confirmed that we have it.",
-    EventName.WORK_STARTED: "We began to work on it.",
-    EventName.IDENTITY_REQUESTED: "We asked you to show who you are.",
-    EventName.IDENTITY_VERIFIED: "We made sure who you are.",
-    EventName.REMINDER_SENT: "We reminded you of what we need.",
-    EventName.CLARIFICATION_REQUESTED: "We asked you to tell us more.",
-    EventName.CLARIFICATION_RECEIVED: "You told us more.",
-    EventName.EXTENSION_NOTICE: "We wrote to you that we need more time.",
-    EventName.FEE_REASON_SENT: "We told you why there is a fee.",
-    EventName.FEE_ESTIMATE_SENT: "We sent you an estimate of the cost.",
-    EventName.FEE_ACCEPTED: "You accepted the fee.",
-    EventName.FEE_DECLINED: "You declined the fee.",
-    EventName.RESPONSE_SENT: "We sent you our answer.",
-    EventName.DENIED: "We sent you our answer.",
-    EventName.WITHDRAWN: "You took the request back.",
-    EventName.REOPENED: "The request was opened again.",
-    EventName.APPEAL_RECEIVED: "We received your appeal.",
-    EventName.APPEAL_DECIDED: "We decided on your appeal.",
-}
-"""The approved words. An event that is not here is not shown, whatever its voice."""
+from .opened import shown_requests
+from .sight import Sight, sights
+from .state_words import HAPPENED, StateWords, state_words
+from .stored_dates import answering, expected_of, rows_of
+from .wishes import right_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +39,33 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestStanding:
-    """One request of a submission. `passed`: its answer date is over and no answer was sent."""
+class Related:
+    """Another request that this one led to, or came from. `words` say how; `request_id` is empty if it stands apart."""
 
+    words: str
+    label: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStanding:
+    """One request of a submission. `passed`: its answer date is over and no answer was sent.
+
+    `waits`: the person has been asked for something. `forgotten`: its content has been erased.
+    """
+
+    id: str
     reference: str
     expected: Expected
     state: StateWords
     is_open: bool
+    waits: bool
     passed: bool
     paused: bool
     extended: bool
+    forgotten: bool
     history: tuple[Happened, ...]
+    related: tuple[Related, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +73,7 @@ class Standing:
     """A submission as the person sees it.
 
     `mailed`: the link to this page goes to their email address. `silent`: they asked for no answer.
+    `reachable`: how they are reached is known, and has not been erased.
     """
 
     submission_id: str
@@ -118,81 +82,123 @@ class Standing:
     zone: str
     mailed: bool
     silent: bool
+    reachable: bool
     acknowledged_by: str
     requests: tuple[RequestStanding, ...]
     channels: tuple[ChannelRule, ...]
 
 
 def standing_of(submission: Submission, now: dt.datetime) -> Standing:
+    """All requests of a submission that its person is told of."""
+    requests = list(shown_requests([submission]))
+    return standing_with(submission, requests, sights(requests, now), now)
+
+
+def standing_with(
+    submission: Submission, requests: list[PrivacyRequest], seen: Mapping[UUID, Sight], now: dt.datetime
+) -> Standing:
+    """As `standing_of`, when the requests and what may be seen of them are at hand."""
     zone = ZoneInfo(submission.zone)
-    requests = list(_requests(submission))
     rules = rule_set(requests[0].policy_version)
-    deadlines, laws, happened = _deadlines(requests), _laws(requests), _history(requests, zone)
-    contact = envelope.open_contact(submission)
+    clocks, happened = _deadlines(requests), _history(requests, zone)
     found = tuple(
-        _request(request, deadlines.get(request.pk, []), happened.get(request.pk, ()), rules, laws, submission, now)
-        for request in requests
+        _request(each, clocks.get(each.pk, []), happened.get(each.pk, ()), seen[each.pk], now) for each in requests
     )
     acknowledged = [r.expected.acknowledgement.due_on for r in found if r.expected.acknowledgement]
+    mailed, silent, reachable = _contact(submission)
     return Standing(
         submission_id=str(submission.pk),
         reference=submission.reference,
         received=moment(submission.received_at, zone),
         zone=zone_name(zone),
-        mailed=may_mail(contact),
-        silent=not any((contact.requester.email, contact.requester.phone, contact.requester.postal_address)),
+        mailed=mailed,
+        silent=silent,
+        reachable=reachable,
         acknowledged_by=day(min(acknowledged)) if acknowledged else "",
         requests=found,
-        channels=tuple(c for c in rules.channels if c.kind in (ChannelKind.PHONE, ChannelKind.TTY) and not c.rights),
+        channels=calls(rules),
     )
+
+
+def calls(rules: RuleSet) -> tuple[ChannelRule, ...]:
+    """The numbers to call about anything."""
+    return tuple(c for c in rules.channels if c.kind in (ChannelKind.PHONE, ChannelKind.TTY) and not c.rights)
+
+
+def _contact(submission: Submission) -> tuple[bool, bool, bool]:
+    """Mailed, silent, reachable."""
+    try:
+        contact = envelope.open_contact(submission)
+    except ErasedKeyError:
+        return False, False, False
+    asker = contact.requester
+    return may_mail(contact), not any((asker.email, asker.phone, asker.postal_address)), True
 
 
 def _request(
-    request: PrivacyRequest,
-    deadlines: list[Deadline],
-    happened: tuple[Happened, ...],
-    rules: RuleSet,
-    laws: Mapping[str, RuleSet],
-    submission: Submission,
-    now: dt.datetime,
+    request: PrivacyRequest, stored: list[Deadline], happened: tuple[Happened, ...], sight: Sight, now: dt.datetime
 ) -> RequestStanding:
-    live = [d for d in deadlines if d.binding and d.act == Act.RESPOND and d.state == DeadlineState.LIVE]
+    forgotten = request.data_key.erased_at is not None
+    clocks = _clocks(request, stored, sight, forgotten=forgotten)
+    live = [d for d in clocks if d.binding and d.act == answering(request) and d.state == DeadlineState.LIVE]
     answer = live[0] if live else None
+    state = State(request.state)
     return RequestStanding(
+        id=str(request.pk),
         reference=request.reference,
-        expected=expected_of(request, deadlines, rules, laws, submission.organization.name),
-        state=_state(request),
-        is_open=request.state != State.CLOSED,
+        expected=expected_of(
+            request,
+            clocks,
+            sight.file.rules,
+            sight.file.laws,
+            request.organization.name,
+            eligible=request.eligible if sight.known else None if forgotten else sight.stated.eligible,
+        ),
+        state=state_words(state, request.lifecycle_outcome),
+        is_open=state is not State.CLOSED,
+        waits=state in (State.VERIFYING, State.NEEDS_DETAIL),
         passed=bool(answer and answer.late_from and answer.late_from <= now),
         paused=bool(answer and answer.due_on is None),
         extended=bool(answer and answer.extended),
+        forgotten=forgotten,
         history=happened,
+        related=_related(request),
     )
 
 
-def _state(request: PrivacyRequest) -> StateWords:
-    if request.state == State.CLOSED:
-        return OUTCOMES.get(Outcome(request.outcome), CLOSED)
-    return STATES[State(request.state)]
+def _clocks(request: PrivacyRequest, stored: list[Deadline], sight: Sight, *, forgotten: bool) -> list[Deadline]:
+    """Once what was stated is forgotten, the stored dates are all there is, unless a finding may have moved them."""
+    if sight.known:
+        return stored
+    if forgotten:
+        return [] if RequestFact.objects.filter(request=request, found_by__isnull=False).exists() else stored
+    return rows_of(sight.stated, stored)
 
 
-def _requests(submission: Submission) -> QuerySet[PrivacyRequest]:
-    """Without the policy's long text: its rules come from the cache."""
-    requests = submission.requests.select_related("policy_version").defer("policy_version__document")
-    return requests.order_by("position")
+def _related(request: PrivacyRequest) -> tuple[Related, ...]:
+    """What was opened from this request, and what it was opened from; nothing that the person is not told of."""
+    found = [
+        Related("You complained about this. Your complaint has its own reference:", "", each.submission.reference)
+        if each.link == Link.COMPLAINT
+        else Related("We also treat it as:", _label(each), each.reference)
+        for each in request.linked_from.exclude(link__in=list(HIDDEN)).select_related("submission")
+    ]
+    origin = request.linked_to
+    if origin is not None:
+        about = "This complaint is about:" if request.link == Link.COMPLAINT else "It comes from your request:"
+        found.append(Related(about, _label(origin), origin.reference))
+    return tuple(found)
 
 
-def _deadlines(requests: list[PrivacyRequest]) -> dict[object, list[Deadline]]:
+def _label(request: PrivacyRequest) -> str:
+    return right_label(Right(request.right), Scope(request.scope))
+
+
+def _deadlines(requests: Iterable[PrivacyRequest]) -> dict[object, list[Deadline]]:
     found: dict[object, list[Deadline]] = {}
-    for row in Deadline.objects.filter(request__in=requests):
+    for row in Deadline.objects.filter(request__in=list(requests)):
         found.setdefault(row.request_id, []).append(row)
     return found
-
-
-def _laws(requests: list[PrivacyRequest]) -> dict[str, RuleSet]:
-    """The laws that were pinned when the submission was received."""
-    pinned = requests[0].laws.select_related("version__policy").defer("version__document")
-    return {law.pack: rule_set(law.version) for law in pinned}
 
 
 def _history(requests: list[PrivacyRequest], zone: ZoneInfo) -> dict[object, tuple[Happened, ...]]:

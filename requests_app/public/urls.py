@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import ask, send, start, status
+from .views import acts, ask, case, codes, contact, send, start, status
 
 app_name = "public"
 
@@ -17,5 +17,13 @@ urlpatterns = [
     path("<slug:slug>/ask/<uuid:draft_id>/<str:step>/", ask.question, name="question"),
     path("<slug:slug>/status/", status.show, name="status"),
     path("<slug:slug>/status/leave/", status.leave, name="leave"),
+    path("<slug:slug>/status/find/", codes.find, name="find"),
+    path("<slug:slug>/status/code/", codes.code, name="code"),
+    path("<slug:slug>/status/contact/<uuid:submission_id>/", contact.change, name="contact"),
+    path("<slug:slug>/status/<uuid:request_id>/", case.show, name="case"),
+    path("<slug:slug>/status/<uuid:request_id>/letters/<uuid:letter_id>/", case.letter, name="letter"),
+    path("<slug:slug>/status/<uuid:request_id>/letters/<uuid:letter_id>/pdf/", case.letter_pdf, name="letter_pdf"),
+    path("<slug:slug>/status/<uuid:request_id>/files/<uuid:file_id>/", case.fetch, name="fetch"),
+    path("<slug:slug>/status/<uuid:request_id>/<str:deed>/", acts.act, name="act"),
     path("<slug:slug>/status/<str:token>/", status.open_link, name="open_link"),
 ]

@@ -9,7 +9,7 @@ from config import keys
 from records.lookup import LookupKind, keyed_hash, name_words, normalize
 
 NORTHWIND, SOUTHWIND = UUID(int=1), UUID(int=2)
-EMAIL, PHONE, NAME = LookupKind
+EMAIL, PHONE, NAME, CODE = LookupKind
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,8 @@ def test_nothing_is_not_looked_up_since_it_would_match_everybody(kind: LookupKin
 def test_whatever_is_typed_normalizing_it_again_changes_nothing(kind: LookupKind, text: str) -> None:
     once = normalize(kind, text)
     assert normalize(kind, once) == once
+
+
+@pytest.mark.parametrize("typed", ["7K3Q0X1A", "7k3q-0x1a", " 7K3Q OXLA ", "7k3qoxia"])
+def test_a_code_is_the_same_however_it_is_typed(typed: str) -> None:
+    assert normalize(CODE, typed) == "7K3Q0X1A"

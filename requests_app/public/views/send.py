@@ -15,6 +15,7 @@ from requests_app.public.arriving_form import arrival_of
 from requests_app.public.drafts_of_visitor import FormState, forget, holds, keep, state_of
 from requests_app.public.expected import expected
 from requests_app.public.journey import Journey
+from requests_app.public.opened import remember
 from requests_app.public.pages import page
 from requests_app.public.promises import Promises
 from requests_app.public.published import organization_called, promises_of
@@ -22,9 +23,7 @@ from requests_app.public.sent_forms import sent_with
 from requests_app.public.spam import HARDEST_NUMBER, PROOF_FIELD, TRAP_FIELD, challenge, suspicions
 from requests_app.public.standing import standing_of
 from requests_app.public.summary import rows
-from requests_app.services import intake
-
-from .status import remember
+from requests_app.services import contact_change, intake
 
 
 @never_cache
@@ -107,6 +106,8 @@ def sent(request: HttpRequest, slug: str, draft_id: UUID) -> HttpResponse:
     submission = sent_with(organization, draft_id) if holds(request, draft_id) else None
     if submission is None:
         raise Http404("No form was sent from this address.")
+    if contact_change.times_changed([submission.pk]).get(submission.pk):
+        return redirect("public:status", slug=slug)  # what was opened before opens no longer
     remember(request, submission)
     context = {"standing": standing_of(submission, timezone.now())}
     return page(request, "sent.html", context, organization=organization, private=True)

@@ -1,26 +1,20 @@
 """The status page. A link opens nothing by itself: a button trades its token for the visitor's session."""
 
-from typing import Final
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organizations.models import Organization
-from requests_app.models import Submission
 from requests_app.public.drafts_of_visitor import SESSION_KEY as DRAFTS
+from requests_app.public.forms.status_forms import ReferenceForm
+from requests_app.public.opened import OPENED, opened, remember
 from requests_app.public.pages import page
 from requests_app.public.published import organization_called
 from requests_app.public.standing import standing_of
 from requests_app.services import status_links
 
-OPENED: Final = "opened"
-"""In the session: the ids of the submissions this visitor may see."""
-
-MOST_OPENED: Final = 10
+from .codes import ASKED, find_page
 
 
 @never_cache
@@ -41,13 +35,14 @@ def open_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @require_safe
 @never_cache
 def show(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the visitor's session has opened of this organization, the latest first."""
+    """What the visitor's session has opened of this organization, the latest first; else how to open a request."""
     organization = organization_called(slug)
     now = timezone.now()
-    standings = [standing_of(submission, now) for submission in _opened(request, organization)]
+    standings = [standing_of(submission, now) for submission in opened(request, organization)]
     if not standings:
-        return page(request, "status_none.html", organization=organization, private=True, status=404)
-    return page(request, "status.html", {"standings": standings}, organization=organization, private=True)
+        return find_page(request, organization, ReferenceForm())
+    context = {"standings": standings, "complained": request.GET.get("done") == "complain"}
+    return page(request, "status.html", context, organization=organization, private=True)
 
 
 @require_POST
@@ -55,18 +50,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Forget on this device what was opened and sent, for those who share one."""
     organization = organization_called(slug)
-    for key in (OPENED, DRAFTS):
+    for key in (OPENED, DRAFTS, ASKED):
         request.session.pop(key, None)
     return page(request, "left.html", organization=organization, private=True)
-
-
-def remember(request: HttpRequest, submission: Submission) -> None:
-    """Let this visitor's session see the submission, until it ends."""
-    held = [each for each in request.session.get(OPENED, []) if each != submission.pk.hex]
-    request.session[OPENED] = [submission.pk.hex, *held][:MOST_OPENED]
-
-
-def _opened(request: HttpRequest, organization: Organization) -> list[Submission]:
-    ids = [UUID(each) for each in request.session.get(OPENED, [])]
-    found = {s.pk: s for s in Submission.objects.filter(pk__in=ids, organization=organization)}
-    return [found[each] for each in ids if each in found]

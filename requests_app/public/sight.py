@@ -1,0 +1,117 @@
+"""What a visitor may see of a request now. Until their identity stands, nothing that depends on what staff found.
+
+Dates are then computed from what was stated, and from what happened, alone: a found fact may show whether we know the
+person. (The date that was told is no way round that: it is told anew whenever a fact moves it.) What a right asks no
+proof for is shown the same way for good.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from policies.domain.assessment import Assessment, assess
+from policies.domain.case import Case
+from policies.domain.facts import Fact
+from policies.domain.rules import VerificationRule
+from policies.domain.situation import Situation
+from requests_app.domain import gates
+from requests_app.domain.events import EventName
+from requests_app.domain.gates.identity import established, identity_stands
+from requests_app.domain.lifecycle import Action
+from requests_app.models import PrivacyRequest, RequestFact
+from requests_app.services import case_file, contact_change, envelope
+from requests_app.services.case_file import CaseFile
+from requests_app.services.details import Details
+
+
+class Missing(StrEnum):
+    """What must come first before answers and files are given out."""
+
+    NOTHING = ""
+    IDENTITY = "identity"
+    AUTHORITY = "authority"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """`case`: as its person stated it; `stated`: the rules held against that. `known`: identity stands.
+
+    `steps`, `papers`: what the version asks of the person, and of who acts for them, as far as was stated. `hidden_to`:
+    what was written up to this event of the chain is shown again once identity stands; 0: nothing is hidden.
+    """
+
+    file: CaseFile
+    case: Case
+    stated: Assessment
+    known: bool
+    missing: Missing
+    steps: tuple[VerificationRule, ...]
+    papers: tuple[VerificationRule, ...]
+    hidden_to: int
+
+    @property
+    def gives_answers(self) -> bool:
+        """Whether the content of answers, and files, may be given out."""
+        return self.missing is Missing.NOTHING
+
+
+def sights(requests: Sequence[PrivacyRequest], now: dt.datetime) -> dict[UUID, Sight]:
+    """By request. Submissions and data keys were loaded with them."""
+    stated = _stated([request.pk for request in requests])
+    return {file.request.pk: _sight(file, stated.get(file.request.pk, {}), now) for file in case_file.gather(requests)}
+
+
+def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime) -> Sight:
+    case = replace(file.case, facts=stated, earlier_requests=(), as_of=now)
+    situation = Situation.of(case, file.rules, file.laws, file.calendar)
+    real = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
+    attempt = gates.Attempt(
+        action=Action.FULFILL,
+        situation=real,
+        assessment=file.assess(as_of=now),
+        said=Details(),
+        record=file.record,
+    )
+    stands = file.request.verified_at is not None and identity_stands(attempt)
+    asked = bool(gates.identity_steps(situation) or gates.identity_steps(real))
+    return Sight(
+        file=file,
+        case=case,
+        stated=assess(case, file.rules, file.laws, file.calendar),
+        known=stands,
+        missing=_missing(attempt, asked=asked, stands=stands),
+        steps=tuple(gates.identity_steps(situation)),
+        papers=tuple(gates.authority_steps(situation)),
+        hidden_to=_hidden_to(file) if asked and not stands else 0,
+    )
+
+
+def _missing(attempt: gates.Attempt, *, asked: bool, stands: bool) -> Missing:
+    """The gate that holds up the answer holds up its content too."""
+    if asked and not stands:
+        return Missing.IDENTITY
+    if next(established(attempt), None) is None:
+        return Missing.NOTHING
+    authority = attempt.record.authority
+    held = authority.seen and (authority.until is None or authority.until >= attempt.today)
+    return Missing.CHANNEL if held or not gates.authority_steps(attempt.situation) else Missing.AUTHORITY
+
+
+def _hidden_to(file: CaseFile) -> int:
+    """Who is reached in a new way sees nothing from before, until we know that it is the same person."""
+    if file.record.last(EventName.CONTACT_CHANGED) is None:
+        return 0
+    event = contact_change.changed_event(file.request)
+    return event.seq if event else 0
+
+
+def _stated(ids: Iterable[UUID]) -> dict[UUID, dict[str, Fact]]:
+    """What the person said, by request, less what has been forgotten."""
+    rows = RequestFact.objects.filter(request__in=list(ids), found_by=None, request__data_key__erased_at=None)
+    facts: dict[UUID, dict[str, Fact]] = {}
+    for row in rows.select_related("request__data_key").order_by("at", "id"):
+        facts.setdefault(row.request_id, {})[row.name] = Fact(envelope.open_fact(row))
+    return facts

@@ -1,0 +1,3 @@
+from tests.requests_app.office import office
+
+__all__ = ["office"]
