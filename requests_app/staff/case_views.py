@@ -6,9 +6,10 @@ from .. import clock_source
 from ..models import PrivacyRequest
 from ..services import case_file
 from ..services.case_file import CaseFile
-from .access import find_request, member
+from .access import Standing, find_request, member
 from .attachments.panel import files_panel
 from .case_page import case_page
+from .letters.panel import letters_panel
 from .pages import desk_page
 
 
@@ -17,7 +18,9 @@ def show_case(request: HttpRequest, request_id: str) -> HttpResponse:
     found = opened(request, request_id)
     page = case_page(found, member(request), now=clock_source.now())
     files = files_panel(member(request), found.request, now=clock_source.now())
-    return desk_page(request, "staff/case/page.html", page.reference, {"page": page, "files": files})
+    letters = letters_panel(found.request, Standing(member(request), found.request.organization))
+    context = {"page": page, "files": files, "letters": letters}
+    return desk_page(request, "staff/case/page.html", page.reference, context)
 
 
 def opened(request: HttpRequest, request_id: str) -> CaseFile:

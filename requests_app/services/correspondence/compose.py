@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 from django.db import transaction
 
@@ -43,18 +43,23 @@ def compose(
     details: Mapping[str, Any],
     language: str | None = None,
     to: str = "",
+    mark: str = "",
 ) -> Letter:
     """A draft from the template of `kind`, in `language` or else the one the person prefers.
 
     `details`: what is said with the act, as for `transition`; `written`, `channel` and `letter` are added when it has
-    left. Raises Incomplete for what is missing, Blocked for a notice of more time that would move nothing.
+    left. `mark`: of the form that was sent; sent again, it gives the draft it made the first time. Raises Incomplete
+    for what is missing, Blocked for a notice of more time that would move nothing.
     """
-    key, says = text_of(kind, Right(request.right))
+    key = uuid5(request.pk, mark) if mark else uuid4()
+    if mark and (made := Letter.objects.filter(pk=key).first()):
+        return made
+    name, says = text_of(kind, Right(request.right))
     wanted = language or request.submission.language
-    template = templates.find_or_default(request.organization, key, wanted)
+    template = templates.find_or_default(request.organization, name, wanted)
     text = _text(request, kind, says, template, now=now, details=details, to=to)
     letter = Letter(
-        id=uuid4(),
+        id=key,
         organization_id=request.organization_id,
         request=request,
         kind=kind,

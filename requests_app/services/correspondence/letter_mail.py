@@ -6,6 +6,9 @@ No mail says what was asked for: others may read the mailbox. Neither its subjec
 import datetime as dt
 from typing import Final
 
+from django.conf import settings
+from django.template.loader import render_to_string
+
 from organizations.models import User
 from records.errors import ErasedKeyError
 
@@ -43,11 +46,29 @@ def write(message: Message, *, now: dt.datetime) -> Mail:
     if KINDS[LetterKind(letter.kind)].is_answer:
         return notice("answer_ready", letter.request.submission, to=to, language=letter.language, now=now)
     link = "" if text.to else status_links.renew(letter.request.submission, now=now)
+    return _carried(letter, text, to=to, link=link)
+
+
+def preview(letter: Letter, *, link: str) -> tuple[str, str]:
+    """Subject and plain text of the mail as it would be now. `link`: what stands for the private link. Makes none."""
+    text, submission = sealed_text.read(letter), letter.request.submission
+    if KINDS[LetterKind(letter.kind)].is_answer:
+        mail = _notice("answer_ready", submission, to="", language=letter.language, link=link)
+    else:
+        mail = _carried(letter, text, to="", link=link)
+    organization = submission.organization
+    example = organization.slug not in settings.DULY_ACTS_FOR
+    context = {**mail.context, "subject": mail.subject, "organization": organization, "example": example}
+    return mail.subject, render_to_string(f"mail/{mail.template}.txt", context).strip()
+
+
+def _carried(letter: Letter, text: Text, *, to: str, link: str) -> Mail:
+    """The letter's own words in a mail."""
     return Mail(
         to=to,
         subject=text.subject,
         template=template("letter", letter.language),
-        reply_to=message.organization.contact_email,
+        reply_to=letter.request.organization.contact_email,
         in_its_name=True,
         context={
             "language": letter.language,
@@ -71,6 +92,10 @@ def write_word(message: Message, *, now: dt.datetime) -> Mail:
 
 def notice(name: str, submission: Submission, *, to: str, language: str, now: dt.datetime) -> Mail:
     """That something is on the person's page. The same words whatever it is."""
+    return _notice(name, submission, to=to, language=language, link=status_links.renew(submission, now=now))
+
+
+def _notice(name: str, submission: Submission, *, to: str, language: str, link: str) -> Mail:
     spoken = primary(language) if primary(language) in TRANSLATED else "en"
     [file] = case_file.gather(list(submission.requests.select_related("submission", "organization", "data_key")[:1]))
     return Mail(
@@ -82,7 +107,7 @@ def notice(name: str, submission: Submission, *, to: str, language: str, now: dt
         context={
             "language": spoken,
             "reference": submission.reference,
-            "link": status_links.renew(submission, now=now),
+            "link": link,
             "calls": routes.calls(file, spoken).split("\n")[1:],
         },
     )

@@ -94,8 +94,9 @@ def render(printed: Sheet) -> bytes:
 def unprintable(text: str) -> list[str]:
     """The characters of `text` that would be replaced, in order."""
     printed = Sheet(language="en", title="-", organization="-", reference="-", date="-", sender=(), to=(), body=text)
-    shown = _set(printed)[1]
-    return [character for character in dict.fromkeys(text) if not character.isspace() and character not in shown]
+    shown = set(_set(printed)[1])
+    wanted = json.dumps(_printable(printed.data()), ensure_ascii=False)
+    return [character for character in dict.fromkeys(wanted) if character not in shown]
 
 
 def _set(printed: Sheet) -> tuple[bytes, str]:

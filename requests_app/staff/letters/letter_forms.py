@@ -89,7 +89,7 @@ FIELDS: Final[Mapping[LetterKind, Callable[[], dict[str, forms.Field]]]] = {
         "citation": text_field(
             "Law it rests on",
             required=False,
-            help_text="Needed when the ground is another law. It stands in the letter.",
+            help_text="Needed when the ground is another law. The letter names it.",
         ),
         "professional": text_field(
             "Licensed professional who found it", required=False, help_text="For the record. The letter names nobody."
@@ -103,7 +103,7 @@ FIELDS: Final[Mapping[LetterKind, Callable[[], dict[str, forms.Field]]]] = {
         "professional": text_field(
             "Licensed professional who reviewed it",
             required=False,
-            help_text="Needed where the ground can be reviewed.",
+            help_text="Where the ground can be reviewed.",
         ),
     },
 }
@@ -164,7 +164,7 @@ class WordsForm(DeskForm):
         max_length=20_000,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 28}),
-        help_text="A line that begins with “# ” is a heading, one with “- ” an item of a list. Leave a line between parts.",
+        help_text="“# ” begins a heading, “- ” an item of a list. Leave a line between parts.",
         error_messages={"required": "Write the text.", "max_length": "Shorten the text to 20,000 characters."},
     )
 

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from organizations.models import User
 from records import chain
 from records.models import Event
@@ -47,3 +49,18 @@ def said(request_id: UUID, name: str) -> list[dict[str, Any]]:
     """The bodies of the request's events of this name."""
     rows = Event.objects.filter(subject_id=request_id, type=name).order_by("seq")
     return [dict(chain.read(row).body) for row in rows]
+
+
+def letter_addresses(request: PrivacyRequest) -> list[str]:
+    """The addresses of the desk about the letters of a request, which has one, and of its organization."""
+    letter = Letter.objects.filter(request=request).first() or draft(request, LetterKind.CLARIFICATION)
+    about_letter = ("edit-letter", "letter-again", "letter-paper", "translate-letter", "letter")
+    posted = ("send-letter", "letter-posted", "discard-letter")
+    slug = request.organization.slug
+    return [
+        reverse("staff:new-letter", args=[request.pk]),
+        reverse("staff:begin-letter", args=[request.pk, LetterKind.EXTENSION.value]),
+        *(reverse(f"staff:{name}", args=[letter.pk]) for name in (*about_letter, *posted)),
+        reverse("staff:wordings", args=[slug]),
+        reverse("staff:wording", args=[slug, LetterKind.EXTENSION.value]),
+    ]

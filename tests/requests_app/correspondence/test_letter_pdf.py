@@ -29,7 +29,7 @@ def sheet(body: str, **changes: Any) -> Sheet:
     return Sheet(**{**given, **changes})
 
 
-def read(made: bytes) -> PdfReader:
+def read(made: bytes) -> Any:
     return PdfReader(io.BytesIO(made))
 
 

@@ -11,6 +11,7 @@ from requests_app.models import PrivacyRequest
 from requests_app.staff.acts import ACTS
 from requests_app.staff.urls import desk_urls
 from tests.requests_app.arrivals import one_request
+from tests.requests_app.correspondence.letters import letter_addresses
 from tests.requests_app.files.samples import file_addresses
 
 from .conftest import signed_in
@@ -27,6 +28,7 @@ def addresses(request: PrivacyRequest) -> list[str]:
         reverse("staff:requests_app_privacyrequest_history", args=[request.pk]),
         *(act_url(request, act.slug) for act in ACTS),
         *file_addresses(request),
+        *letter_addresses(request),
         reverse("staff:intake-read-back", args=[submission]),
         reverse("staff:release", args=[submission]),
         reverse("staff:dismiss", args=[submission]),

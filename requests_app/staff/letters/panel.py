@@ -1,0 +1,86 @@
+"""The letters of a case, as its page lists them: what each is for, where it stands, and what is still to be done."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from ... import day_words
+from ...models import Letter, LetterKind, LetterState, PrivacyRequest
+from ..access import Standing
+from ..presentation import Tone, Words
+from .offered import OFFERS
+
+STATES: Final = {
+    LetterState.DRAFT: Words("Draft", Tone.NOTE),
+    LetterState.QUEUED: Words("On its way by e-mail", Tone.NOTE),
+    LetterState.TO_POST: Words("To be posted", Tone.SOON),
+    LetterState.SENT: Words("Sent", Tone.GOOD),
+    LetterState.IDLE: Words("Not sent"),
+}
+BECAUSE: Final = {
+    "discarded": "Discarded.",
+    "overtaken": "Something else came first, so it was not sent.",
+    "left_after_change": "It left when the case had already changed; it moved nothing.",
+    "undeliverable": "The mail could not be delivered: send it by post.",
+    "safe_contact": "The person may not be mailed any more.",
+    "erased": "The person's data was erased.",
+}
+CONTACT_CHANGED: Final = "Told that the contact was changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRow:
+    """One letter. `todo`: what staff still have to do with it."""
+
+    url: str
+    label: str
+    state: Words
+    when: str
+    because: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class LettersPanel:
+    """`begin_url` is empty for who may not write."""
+
+    rows: list[LetterRow]
+    begin_url: str
+
+
+def letters_panel(request: PrivacyRequest, standing: Standing) -> LettersPanel:
+    """Names no word of a letter, so nothing is opened for it."""
+    zone = ZoneInfo(request.organization.timezone)
+    rows = [_row(letter, zone) for letter in Letter.objects.filter(request=request).order_by("-composed_at", "id")]
+    return LettersPanel(rows, reverse("staff:new-letter", args=[request.pk]) if standing.may_write else "")
+
+
+def label(kind: str) -> str:
+    """What a letter is called in a list."""
+    offer = OFFERS.get(LetterKind(kind))
+    return offer.label if offer else CONTACT_CHANGED
+
+
+def letter_url(letter: Letter) -> str:
+    return reverse("staff:letter", args=[letter.pk])
+
+
+def _row(letter: Letter, zone: ZoneInfo) -> LetterRow:
+    state = LetterState(letter.state)
+    todo = {LetterState.DRAFT: "Read it and send it", LetterState.TO_POST: "Print it, post it, record the day"}
+    return LetterRow(
+        url=letter_url(letter),
+        label=label(letter.kind),
+        state=STATES[state],
+        when=_when(letter, zone),
+        because=BECAUSE.get(letter.idle_because, letter.idle_because),
+        todo=todo.get(state, ""),
+    )
+
+
+def _when(letter: Letter, zone: ZoneInfo) -> str:
+    at: dt.datetime = letter.sent_at or letter.composed_at
+    return f"{'sent' if letter.sent_at else 'written'} {day_words.moment(at, zone)}"
