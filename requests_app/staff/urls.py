@@ -12,7 +12,7 @@ from .act_views import act_on
 from .attachments import views as file_views
 from .home import home
 from .intake import call_views, entry_views
-from .letters import template_views, translations
+from .letters import saying, template_views, translations
 from .letters import views as letter_views
 
 View = Callable[..., HttpResponseBase]
@@ -35,11 +35,11 @@ def desk_urls() -> list[URLPattern]:
         _path("requests/<uuid:request_id>/files/attach/", file_views.attach, "attach-file"),
         _path("requests/<uuid:request_id>/files/<uuid:file_id>/", file_views.fetch, "file"),
         _path("requests/<uuid:request_id>/files/<uuid:file_id>/erase/", file_views.erase, "erase-file"),
-        _path("requests/<uuid:request_id>/letters/new/", letter_views.choose, "new-letter"),
-        _path("requests/<uuid:request_id>/letters/new/<str:kind>/", letter_views.begin, "begin-letter"),
+        _path("requests/<uuid:request_id>/letters/new/", saying.choose, "new-letter"),
+        _path("requests/<uuid:request_id>/letters/new/<str:kind>/", saying.begin, "begin-letter"),
         _path("letters/<uuid:letter_id>/", letter_views.show, "letter"),
-        _path("letters/<uuid:letter_id>/edit/", letter_views.edit, "edit-letter"),
-        _path("letters/<uuid:letter_id>/again/", letter_views.begin_anew, "letter-again"),
+        _path("letters/<uuid:letter_id>/edit/", saying.edit, "edit-letter"),
+        _path("letters/<uuid:letter_id>/again/", saying.begin_anew, "letter-again"),
         _path("letters/<uuid:letter_id>/send/", letter_views.send, "send-letter"),
         _path("letters/<uuid:letter_id>/posted/", letter_views.record_posted, "letter-posted"),
         _path("letters/<uuid:letter_id>/discard/", letter_views.discard, "discard-letter"),

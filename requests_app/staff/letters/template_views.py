@@ -22,9 +22,9 @@ from ...services.correspondence.text_blocks import blocks
 from ..access import Standing, member
 from ..desk_form import DeskForm, text_field
 from ..pages import desk_page, posted
+from .finding import READING, wrong_method
 from .offered import OFFERS
 from .panel import label
-from .views import READING, wrong_method
 
 LANGUAGE_HINT = "Two letters, as in en, es, vi."
 

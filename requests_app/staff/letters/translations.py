@@ -15,9 +15,9 @@ from ...models import Direction, Letter, LetterState
 from ...services import filing
 from ..access import member
 from ..pages import desk_page, posted
+from .finding import own_letter
 from .letter_forms import TranslationForm
 from .panel import letter_url
-from .views import own_letter
 
 
 @require_http_methods(["GET", "POST"])
