@@ -35,6 +35,17 @@ class Organization(ChainSubject):
     postal_address = models.TextField(blank=True)
     website = models.URLField(blank=True)
     accent_color = models.CharField(max_length=7, default="#1f4e79", validators=[validate_accent_color])
+    quiet_from = models.TimeField(
+        null=True,
+        blank=True,
+        default=dt.time(20),
+        help_text="From this local time on no alert is mailed. Empty: at all hours.",
+    )
+    quiet_until = models.TimeField(null=True, blank=True, default=dt.time(7), help_text="Until this local time.")
+    quiet_weekends = models.BooleanField(default=False, help_text="On Saturdays and Sundays no alert is mailed.")
+    overdue_breaks_quiet = models.BooleanField(
+        default=False, help_text="An alert that a date has passed is mailed at once, whatever the hour."
+    )
     second_person_for_denials = models.BooleanField(
         default=False, help_text="A denial is approved by a second person before it is sent."
     )
