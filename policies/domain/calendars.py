@@ -94,8 +94,8 @@ class BusinessCalendar:
 
     def holidays_between(self, after: dt.date, until: dt.date) -> list[tuple[dt.date, str]]:
         """Holidays that fell on a weekday, later than `after` and not later than `until`, in order."""
-        days = (d for d in self._holiday_list if after < d <= until)
-        return [(d, self.holidays[d]) for d in days]
+        days = self._holiday_list
+        return [(d, self.holidays[d]) for d in days[bisect_right(days, after) : bisect_right(days, until)]]
 
     @cached_property
     def _holiday_list(self) -> list[dt.date]:
