@@ -47,6 +47,13 @@ class RemoveHolidayForm(forms.Form):
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     website = forms.URLField(required=False, assume_scheme="https")
+    answer_days = forms.IntegerField(
+        label="Days an answer can be fetched",
+        min_value=1,
+        max_value=730,
+        help_text="For so many calendar days the person can fetch the files of an answer on their page; then they are "
+        "erased.",
+    )
 
     class Meta:
         model = Organization
@@ -60,7 +67,14 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
             "postal_address",
             "website",
             "accent_color",
+            "second_person_for_denials",
+            "second_person_for_deletions",
+            "answer_days",
         )
+        labels = {
+            "second_person_for_denials": "A second person approves each denial",
+            "second_person_for_deletions": "A second person approves each deletion",
+        }
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
 
 

@@ -25,7 +25,8 @@ from .acting import attempt, refusal_words, since
 from .acts import BY_SLUG, Act
 from .asides import aside_of
 from .case_actions import refusal_of
-from .case_page import case_url, titles_of
+from .case_links import case_url
+from .case_page import titles_of
 from .case_views import opened
 from .decision_forms import CorrectReceiptForm
 from .pages import desk_page, posted

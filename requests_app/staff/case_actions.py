@@ -13,6 +13,7 @@ from policies.domain.terms import NoteTopic, Outcome
 
 from ..domain import gates, lifecycle
 from ..domain.clock_states import DeadlineState
+from ..domain.gates.identity import NO_PROOF_ASKED
 from ..domain.lifecycle import Action, State
 from ..domain.refusals import Blocked, NotAllowed, NotPermitted, Refused
 from ..models import PrivacyRequest
@@ -98,7 +99,7 @@ def _blocked(file: CaseFile, action: Action, standing: Standing, now: dt.datetim
                 by=str(standing.user.pk),
             )
         )
-        for said in _sayings(action, situation, assessment)
+        for said in _sayings(action, file, situation, assessment)
     ]
     return next((block for block in found if block), None) if all(found) else None
 
@@ -109,6 +110,8 @@ def _pointless(file: CaseFile, action: Action, situation: Situation, assessment:
         case Action.FIND_FEE if not fee_grounds(file):
             why = "No rule of this case lets a fee be charged."
             return gates.Block(why, "Answer without one.", assessment.fee.because)
+        case Action.CHECK_STEP if not gates.identity_steps(situation):
+            return NO_PROOF_ASKED
         case Action.DECIDE_ITEM if not file.record.items:
             return gates.Block("No item is listed.", "List the items first, or answer the request as a whole.")
         case Action.REVIEW_RELEASE if not gates.needs_review(situation, file.record.items):
@@ -125,7 +128,7 @@ def _names_notices(file: CaseFile) -> bool:
     return any(note.topic is NoteTopic.SPECIFIC_NOTICE for note in file.rules.notes)
 
 
-def _sayings(action: Action, situation: Situation, assessment: Assessment) -> list[Details]:
+def _sayings(action: Action, file: CaseFile, situation: Situation, assessment: Assessment) -> list[Details]:
     """What may be said with it that gates look at."""
     steps = gates.identity_steps(situation)
     match action:
@@ -142,6 +145,8 @@ def _sayings(action: Action, situation: Situation, assessment: Assessment) -> li
             return [Details(), Details(channel="in_person")]
         case Action.DECIDE_CAP:
             return [Details(decision="answer"), Details(decision="refuse")]
+        case Action.APPROVE_DECISION if file.record.proposal:
+            return [Details(of=file.record.proposal.id)]
         case Action.PROPOSE_DECISION:
             return [Details(decision="fulfill"), Details(decision="deny")]
     return [Details()]

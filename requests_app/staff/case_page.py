@@ -1,11 +1,8 @@
 """One case as staff see it: what was asked and who, what happened, what is owed and what may be done."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
-
-from django.urls import reverse
 
 from organizations.models import User
 from policies.domain.facts import Fact
@@ -14,17 +11,23 @@ from policies.domain.terms import Scope
 from .. import day_words
 from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
-from ..models import PrivacyRequest
+from ..models import PrivacyRequest, Representative
 from ..public.conditions import answer_words
 from ..public.places import place_name
 from ..services.case_file import CaseFile
 from ..wording import SCOPES, fact_name, right_name
 from . import people
 from .access import Standing
+from .authority import authority_lines
 from .case_actions import ActionGroup, ActionLine, action_groups, first_actions, impossible
+from .case_links import Other, linked, siblings
+from .case_links import case_url as case_url  # known by this address, too
 from .clocks import Clock, clocks
+from .identity import IdentityPanel, identity_panel
+from .items import ItemLine, item_lines
 from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import contact_for, details_for, words_of_events
+from .second_person import waiting_lines
 from .timeline import Entry, events_of, timeline
 from .warnings import warning_lines
 
@@ -40,16 +43,6 @@ CHANNELS = {
 
 KNOWN_FROM_ARRIVAL = frozenset({"asked_by", "in_writing"})
 """Facts that nobody stated or found: the way it came says them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sibling:
-    """Another request of the same submission."""
-
-    url: str
-    reference: str
-    right: str
-    state: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +77,14 @@ class CasePage:
     who: list[tuple[str, str]]
     safe_contact: list[str]
     facts: list[FactLine]
-    siblings: list[Sibling]
+    notice: str
+    authority: list[tuple[str, str]]
+    identity: IdentityPanel
+    items: list[ItemLine]
+    siblings: list[Other]
+    linked: list[Other]
     warnings: list[str]
+    waiting: list[str]
     clocks: list[Clock]
     done_clocks: list[Clock]
     timeline: list[Entry]
@@ -126,11 +125,17 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         who=people.who_lines(contact, submission),
         safe_contact=people.safe_contact_lines(contact),
         facts=_facts(file),
-        siblings=_siblings(request),
+        notice=request.governing_notice,
+        authority=_authority(request, zone, now),
+        identity=identity_panel(file, zone),
+        items=item_lines(user, request, zone),
+        siblings=siblings(request),
+        linked=linked(request),
         warnings=warning_lines(request.warnings),
+        waiting=waiting_lines(file, zone, now=now),
         clocks=[clock for clock in shown if clock.live],
         done_clocks=[clock for clock in shown if not clock.live],
-        timeline=timeline(events_of(request), words_of_events(user, request), titles, zone),
+        timeline=timeline(events_of(request), words_of_events(user, request), file, titles, zone),
         action_groups=action_groups(file, standing, titles, now=now) if standing.may_write else [],
         first_actions=first_actions(file, standing, now=now) if standing.may_write else [],
         impossible=impossible(request) if standing.may_write else [],
@@ -182,16 +187,9 @@ def _fact(file: CaseFile, name: str, fact: Fact) -> FactLine:
     return FactLine(words[0].upper() + words[1:], value, source)
 
 
-def _siblings(request: PrivacyRequest) -> list[Sibling]:
-    others: Iterable[PrivacyRequest] = request.submission.requests.exclude(pk=request.pk).order_by("position")
-    return [
-        Sibling(case_url(other), other.reference, right_name(other.right), state_words(other.state, other.outcome))
-        for other in others
-    ]
-
-
-def case_url(request: PrivacyRequest) -> str:
-    return reverse("staff:requests_app_privacyrequest_change", args=[request.pk])
+def _authority(request: PrivacyRequest, zone: ZoneInfo, now: dt.datetime) -> list[tuple[str, str]]:
+    held = Representative.objects.select_related("proof_seen_by").filter(submission=request.submission_id).first()
+    return authority_lines(held, zone, now.astimezone(zone).date())
 
 
 def titles_of(file: CaseFile) -> dict[str, str]:

@@ -12,11 +12,15 @@ from policies.domain.terms import Right
 from .. import clock_source
 from ..domain.lifecycle import OPEN, STATE_WORDS, WAITING_FOR_PERSON, WAITING_FOR_US
 from ..models import PrivacyRequest
+from ..selectors.second_person import waiting_for_second_person, waiting_for_supervisor
 from ..wording import RIGHTS
-from .access import member
+from .access import member, visible_requests
 from .queues import DUE_WORDS, Due, due_in
 
 Options = tuple[tuple[str, str], ...]
+
+
+_BESIDE = {"second": waiting_for_second_person, "supervisor": waiting_for_supervisor}
 
 
 class DeskFilter(SimpleListFilter):
@@ -85,9 +89,16 @@ class WaitingFilter(DeskFilter):
     title = "waiting for"
     parameter_name = "waiting"
     everything = "Anybody"
-    offered = (("us", "Us"), ("person", "The person"))
+    offered = (
+        ("us", "Us"),
+        ("person", "The person"),
+        ("second", "A second person"),
+        ("supervisor", "A supervisor: over the limit"),
+    )
 
     def narrow(self, value: str) -> Q:
+        if value in _BESIDE:
+            return Q(pk__in=_BESIDE[value](visible_requests(self.user)).values("pk"))
         return Q(state__in=WAITING_FOR_US if value == "us" else WAITING_FOR_PERSON)
 
 

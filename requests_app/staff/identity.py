@@ -15,6 +15,7 @@ from ..domain.gates.identity import TO_COMPARE
 from ..domain.record import ChannelProof, Mark, Record
 from ..services.case_file import CaseFile
 from ..wording import STEP_METHODS
+from .presentation import Tone, Words
 
 CHANNEL_PROOFS = {
     ChannelProof.ON_FILE: "It was on file before the request came",
@@ -58,6 +59,49 @@ class StepState:
             return "Outstanding"
         words = f"{'Passed' if self.passed else 'Did not match'} {self.when}, {self.who}"
         return f"{words}: {', '.join(self.compared)}" if self.compared else words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityPanel:
+    """How it stands with identity. `asked`: whether this version asks for proof at all."""
+
+    asked: bool
+    stands: Words
+    steps: tuple[StepState, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+NOT_ASKED = IdentityPanel(asked=False, stands=Words("Not asked for"))
+
+
+def identity_panel(file: CaseFile, zone: ZoneInfo) -> IdentityPanel:
+    steps = step_states(file, zone)
+    if not steps:
+        return NOT_ASKED
+    last = file.record.last(EventName.CONTACT_CHANGED, EventName.IDENTITY_VERIFIED, EventName.VERIFICATION_FAILED)
+    name = last.name if last else None
+    verified = file.record.last(EventName.IDENTITY_VERIFIED)
+    if name is EventName.IDENTITY_VERIFIED:
+        stands = Words("Established", Tone.GOOD)
+    elif name is EventName.CONTACT_CHANGED and verified:
+        stands = Words("To be established anew: the contact changed", Tone.SOON)
+    else:
+        stands = Words(
+            "The last check failed" if name is EventName.VERIFICATION_FAILED else "Not established", Tone.SOON
+        )
+    return IdentityPanel(asked=True, stands=stands, steps=steps, notes=tuple(_notes(file, stands, verified)))
+
+
+def _notes(file: CaseFile, stands: Words, verified: Mark | None) -> Iterable[str]:
+    """Whether the way the answer goes was shown to be the person's, where that matters."""
+    if stands.tone is not Tone.GOOD or verified is None or not gates.is_sensitive(situation_of(file)):
+        return
+    proof = verified.says.get("channel_proof")
+    yield (
+        f"The way the answer goes: {CHANNEL_PROOFS[ChannelProof(proof)]}."
+        if proof
+        else ("Not shown that the way the answer goes is the person's own: hand it over in person only.")
+    )
 
 
 def situation_of(file: CaseFile) -> Situation:

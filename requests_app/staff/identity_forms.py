@@ -118,17 +118,19 @@ class VerifiedForm(DatedForm):
 
     def __init__(self, *args: Any, frame: ActFrame, **kwargs: Any) -> None:
         super().__init__(*args, frame=frame, **kwargs)
-        for step in self.outstanding:
-            self.fields[PREFIX + step.key] = proof_field(step, required=True)
+        asked = [step for step in frame.steps if step.outstanding or PREFIX + step.key in self.data]
+        for step in asked:
+            self.fields[PREFIX + step.key] = proof_field(step, required=step.outstanding)
         if not frame.people:
             del self.fields["person"]
         if not frame.sensitive:
             del self.fields["channel_proof"]
-        steps = tuple(PREFIX + step.key for step in self.outstanding)
+        steps = tuple(PREFIX + step.key for step in asked)
         self.order_fields((*steps, "evidence", "channel_proof", "person", "happened_on", "happened_at"))
 
     @property
     def outstanding(self) -> tuple[StepState, ...]:
+        """What is still to be taken. What a second click sends again keeps its field, and is taken no second time."""
         return tuple(step for step in self.frame.steps if step.outstanding)
 
     def clean(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from .act_forms import ActForm
+from .act_forms import ActForm, ActFrame
 from .desk_form import long_text_field, text_field
 
 
@@ -17,6 +17,12 @@ class SplitForm(ActForm):
         help_text="What this version grants, and the submission does not ask for yet.",
         error_messages={"required": "Choose what the other request asks for."},
     )
+
+    def __init__(self, *args: Any, frame: ActFrame, **kwargs: Any) -> None:
+        super().__init__(*args, frame=frame, **kwargs)
+        sent = str(self.data.get("part") or "")
+        if sent and sent not in dict(frame.parts):  # the second click of two; the service refuses whatever cannot be
+            self.fields["part"].choices = (*frame.parts, (sent, sent))  # type: ignore[attr-defined]
 
     def details(self) -> Mapping[str, Any]:
         right, _, scope = self.cleaned_data["part"].partition("/")

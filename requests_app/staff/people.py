@@ -2,8 +2,7 @@
 
 from policies.domain.terms import Role
 
-from .. import day_words
-from ..models import Representative, Submission
+from ..models import Submission
 from ..services.arrival import ContactBy
 from ..services.envelope import Contact
 from ..wording import ROLES
@@ -21,7 +20,6 @@ def who_lines(contact: Contact | None, submission: Submission) -> list[tuple[str
     if subject is not None:
         lines.append(("About", subject.name or "themselves"))
     lines += [("E-mail", asker.email), ("Telephone", asker.phone), ("Postal address", asker.postal_address)]
-    lines += _authority(submission)
     return [(name, value) for name, value in lines if value]
 
 
@@ -41,13 +39,3 @@ def safe_contact_lines(contact: Contact | None) -> list[str]:
     if safe.note:
         lines.append(safe.note)
     return lines
-
-
-def _authority(submission: Submission) -> list[tuple[str, str]]:
-    held = Representative.objects.filter(submission=submission).first()
-    if held is None:
-        return []
-    seen = "seen and checked" if held.proof_seen_at else "not checked yet"
-    said = held.proof_claimed.replace("_", " ") or "no paper named"
-    until = f"until {day_words.day(held.expires_on)}" if held.expires_on else ""
-    return [("Authority", ", ".join(part for part in (held.scope, f"{said} ({seen})", until) if part))]

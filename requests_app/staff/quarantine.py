@@ -13,12 +13,19 @@ from organizations.models import Organization
 from .. import day_words
 from ..domain.lifecycle import State
 from ..models import PrivacyRequest, Submission
+from ..public.spam import NO_PROOF, TOO_FAST, TRAPPED
 from ..wording import right_name
-from .case_page import case_url
+from .case_links import case_url
 from .presentation import DueWords, due_words
 from .sealed import initials_of
 
 MOST = 50
+REASONS = {
+    TRAPPED: "a field was filled in that people do not see",
+    TOO_FAST: "it was sent faster than anybody can fill it in",
+    NO_PROOF: "the browser did not do the work that the form sets it",
+}
+"""Why a form is held, in words; what has none here is words already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,6 @@ def _held(submission: Submission, *, now: dt.datetime) -> Held:
         asked=", ".join(right_name(request.right) for request in requests),
         received=day_words.day(received),
         ago=day_words.ago(received, now.astimezone(zone).date()),
-        reasons=[str(reason) for reason in submission.quarantine_reasons],
+        reasons=[REASONS.get(reason, reason) for reason in submission.quarantine_reasons],
         due=due_words(*dates[0], now=now, zone=zone) if dates else None,
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from organizations.models import BusinessCalendar, MembershipRole, Organization, User
 from organizations.selectors import calendar_rows, has_role
+from records import chain
 from records.models import Event
 from tests.organizations.conftest import PASSWORD, signed_in
 
@@ -111,6 +112,7 @@ SETTINGS = {
     "alert_hour": "07:30",
     "privacy_officer_title": "Privacy Officer",
     "accent_color": "#004080",
+    "answer_days": "90",
 }
 
 
@@ -127,6 +129,27 @@ def test_a_color_too_light_to_read_is_refused_at_the_field(officer: User, northw
     url = page("organization_change_settings", northwind.pk)
     response = signed_in(officer).post(url, {**SETTINGS, "accent_color": "#ffee00"})
     assert "too light to read" in errors(response)["accent_color"][0]
+
+
+def test_what_takes_a_second_person_is_set_and_the_change_is_on_record(officer: User, northwind: Organization) -> None:
+    wanted = {**SETTINGS, "name": northwind.name, "second_person_for_denials": "on", "answer_days": "30"}
+    assert signed_in(officer).post(page("organization_change_settings", northwind.pk), wanted).status_code == 302
+
+    northwind.refresh_from_db()
+    assert (northwind.second_person_for_denials, northwind.second_person_for_deletions) == (True, False)
+    assert northwind.answer_days == 30
+    event = Event.objects.filter(subject_id=northwind.pk, type="settings_changed").latest("seq")
+    assert {"answer_days", "second_person_for_denials"} <= set(chain.read(event).body["changed"])
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [("0", True), ("1", False), ("730", False), ("731", True)])
+def test_an_answer_can_be_fetched_for_a_day_up_to_two_years(
+    officer: User, northwind: Organization, days: str, is_refused: bool
+) -> None:
+    url = page("organization_change_settings", northwind.pk)
+    response = signed_in(officer).post(url, {**SETTINGS, "answer_days": days})
+
+    assert ("answer_days" in errors(response)) if is_refused else response.status_code == 302
 
 
 def test_others_do_not_change_the_settings(handler: User, outsider: User, northwind: Organization) -> None:

@@ -7,9 +7,16 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from policies.domain.facts import FactValue
 from requests_app.models import PrivacyRequest
+from requests_app.services import envelope
 
 LIST = "staff:requests_app_privacyrequest_changelist"
+
+
+def stated(request: PrivacyRequest) -> dict[str, FactValue]:
+    """What the facts of a request say, by name."""
+    return {fact.name: envelope.open_fact(fact) for fact in request.facts.select_related("request__data_key")}
 
 
 def case_url(request: PrivacyRequest) -> str:

@@ -17,7 +17,7 @@ from requests_app.services.arrival import ContactBy
 from tests.requests_app import world
 
 from .conftest import signed_in
-from .pages import text
+from .pages import stated, text
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,7 @@ def test_what_was_answered_becomes_a_stated_fact(desk: Client, prospect: Organiz
     take(desk, wanted=["delete/site_data"], fact_residency="US-CA")
 
     request: PrivacyRequest = taken().requests.get()
-    facts = dict(request.facts.values_list("name", "value"))
+    facts = stated(request)
     assert facts["residency"] == "US-CA"
     assert facts["asked_by"] == "phone"
     assert request.eligible is True

@@ -14,7 +14,7 @@ from requests_app.models import Submission
 from requests_app.services import envelope
 
 from .conftest import signed_in
-from .pages import text
+from .pages import stated, text
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_every_way_it_can_come(desk: Client, prospect: Organization, channel: st
 def test_a_spoken_request_is_known_to_be_spoken(desk: Client, prospect: Organization) -> None:
     save(desk, channel="tty")
 
-    facts = dict(entered().requests.get().facts.values_list("name", "value"))
+    facts = stated(entered().requests.get())
     assert (facts["in_writing"], facts["asked_by"]) == (False, "phone")
 
 
@@ -152,7 +152,7 @@ def test_a_representative_is_kept_with_what_they_claim(desk: Client, prospect: O
     held = entered().representative
     assert (held.kind, held.scope, held.expires_on) == (Role.AGENT, "All privacy requests", dt.date(2027, 1, 31))
     assert held.proof_seen_at is None
-    assert "signed permission (not checked yet)" in page
+    assert "Says they hold signed permission Seen Nothing yet" in page
     assert envelope.open_contact(entered()).subject.name == "Rita Reyes"
 
 
