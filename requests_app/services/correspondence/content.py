@@ -112,10 +112,6 @@ def _needed(content: Content) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-def _grounds(content: Content) -> str:
-    return cited(_ground(content), content.titles, content.language)
-
-
 def _ground(content: Content) -> tuple[Citation, ...]:
     ground = content.details.ground
     named = tuple(citation for rule, citation in content.assessment.denial.grounds if rule.key == ground)
@@ -124,12 +120,10 @@ def _ground(content: Content) -> tuple[Citation, ...]:
 
 
 def _rule(content: Content) -> str:
+    """Of a refusal its ground first, then the rule that gives the right."""
     name = cited if content.says.is_answer else pointed_to
-    words = name(_because(content), content.titles, content.language)
-    if "grounds" in content.says.places:
-        above = _grounds(content).split("\n\n")
-        words = "\n\n".join(line for line in words.split("\n\n") if line not in above)
-    if not words and not content.details.ground:
+    words = name((*_ground(content), *_because(content)), content.titles, content.language)
+    if not words:
         rules = content.file.rules
         words = content.piece("rule.named_without_section", title=rules.title, version=rules.version)
     return "\n\n".join(part for part in (words, content.details.citation.strip()) if part)
@@ -221,7 +215,6 @@ PLACES: Final[Mapping[str, Callable[[Content], str]]] = {
     "reason": lambda c: c.details.reason.strip(),
     "note": lambda c: c.details.note.strip(),
     "rule": _rule,
-    "grounds": _grounds,
     "outcome": _outcome,
     "estimate": _estimate,
     "again": _again,

@@ -51,7 +51,7 @@ KINDS: Final[dict[LetterKind, Kind]] = {
     ),
     LetterKind.DENIED: Kind(
         (Action.DENY,),
-        ("reason", "grounds", "rule", "appeal", "complaint", "no_retaliation", "calls"),
+        ("reason", "rule", "appeal", "complaint", "no_retaliation", "calls"),
         ("again",),
         is_answer=True,
     ),
@@ -69,7 +69,6 @@ KINDS: Final[dict[LetterKind, Kind]] = {
     LetterKind.APPEAL_DECISION: Kind(
         (Action.DECIDE_APPEAL,),
         ("outcome", "reason", "rule", "complaint", "no_retaliation", "calls"),
-        ("grounds",),
         is_answer=True,
     ),
     LetterKind.CONTACT_CHANGED: Kind((), ("calls",)),

@@ -39,6 +39,10 @@ def test_a_denial_names_ground_section_version_reason_and_routes(deletion: Priva
     assert "We will not treat you worse" in body
 
 
+def test_a_denial_without_a_ground_names_the_rule_under_a_heading_of_its_own(opt_out: PrivacyRequest) -> None:
+    assert "# The rule this rests on\nCalifornians may tell us not to sell" in denial(opt_out)
+
+
 @pytest.mark.parametrize(("ground", "review"), [("endangers_life", True), ("privacy_act", False)])
 def test_a_review_by_a_professional_is_offered_on_reviewable_grounds_only(
     records: PrivacyRequest, ground: str, *, review: bool
