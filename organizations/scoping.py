@@ -123,8 +123,16 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold has no types
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Of a row: whether it is one the viewer may see, asked again, wherever the row came from."""
         if obj is None:
-            return self.organizations(request).exists()
+            return self._sees_some(request)
         return self.get_queryset(request).filter(pk=obj.pk).exists()
+
+    def _sees_some(self, request: HttpRequest) -> bool:
+        """Whether there is any organization to show. The menu asks it for every screen: looked up once per request."""
+        known: dict[tuple[Any, bool], bool] = request.__dict__.setdefault("_sees_some", {})
+        key = (request.user.pk, self.operators_see_all)
+        if key not in known:
+            known[key] = self.organizations(request).exists()
+        return known[key]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         return False
