@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from organizations import duties
 from organizations.events import OrganizationEvent
 from organizations.models import Membership, MembershipRole, Organization, User, normalize_email
 from records import chain
@@ -73,6 +74,8 @@ def switch(user: User, *, on: bool, by: Actor) -> None:
     """Let `user` sign in, or no longer. Nobody can shut themselves out."""
     if not on and by.id == str(user.pk):
         raise ValidationError("You cannot switch off your own account. Ask another operator.")
+    if not on:
+        _refuse_with_duties(user, None)
     user.is_active = on
     user.save(update_fields=["is_active"])
     event = OrganizationEvent.MEMBER_SWITCHED_ON if on else OrganizationEvent.MEMBER_SWITCHED_OFF
@@ -95,11 +98,24 @@ def grant_role(
 def revoke_role(
     user: User, organization: Organization, role: MembershipRole, *, by: Actor, at: dt.datetime | None = None
 ) -> None:
-    """Take a role away. Taking away what is not held changes nothing."""
+    """Take a role away. Taking away what is not held changes nothing.
+
+    Raises ValidationError for the last role with which somebody answers for something that is still open.
+    """
     organization = lock(organization)
+    others = user.memberships.filter(organization=organization).exclude(role=role)
+    if not others.exclude(role=MembershipRole.AUDITOR).exists():
+        _refuse_with_duties(user, organization)
     removed, _ = Membership.objects.filter(organization=organization, user=user, role=role).delete()
     if removed:
         _record(organization, OrganizationEvent.ROLE_REVOKED, user, role, by=by, at=at)
+
+
+def _refuse_with_duties(user: User, organization: Organization | None) -> None:
+    """Nothing may be left with an owner who cannot act."""
+    if left := duties.held(user.pk, organization.pk if organization else None):
+        what = " and ".join(f"{number} {name}" for name, number in left.items())
+        raise ValidationError(f"{user} still has {what}. A supervisor hands them over first, on the desk.")
 
 
 def _record(

@@ -1,4 +1,4 @@
-"""What must be true of all requests at any moment, looked up in the rows. Tests use it, and later the auditor.
+"""What must be true of all requests at any moment, looked up in the rows. Tests and a daily job use it.
 
 Each finding names the row and what is wrong, in words for an operator.
 """
@@ -14,6 +14,7 @@ from ..domain.events import EventName
 from ..domain.lifecycle import State
 from ..models import Alert, AlertState, Deadline, PrivacyRequest, Submission
 from ..services.clock import binding_of
+from .owners import with_inactive_owner
 
 CLOSING = (
     EventName.RESPONSE_SENT,
@@ -90,6 +91,11 @@ def _every_submission_asks(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
     yield from (f"{row.reference} holds no request." for row in rows)
 
 
+def _owners_can_act(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
+    rows = with_inactive_owner().filter(pk__in=requests.values("pk"))
+    yield from (f"{row.reference} is given to somebody who can no longer work on it." for row in rows)
+
+
 def _with_request(rows: QuerySet[Deadline] | QuerySet[Alert]) -> Iterable[Deadline | Alert]:
     return rows.select_related("request")
 
@@ -102,5 +108,6 @@ _CHECKS = (
     _closed_by_an_event,
     _same_receipt,
     _one_tenant,
+    _owners_can_act,
     _every_submission_asks,
 )

@@ -1,0 +1,24 @@
+"""What people still answer for elsewhere in the program, asked before they lose an account or a role.
+
+The rooms above know what that is; they say so here when they start. Nothing here knows them.
+"""
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+Count = Callable[[UUID, UUID | None], int]
+"""How many duties a user has, in one organization or (None) in all."""
+
+_counts: Final[dict[str, Count]] = {}
+
+
+def register(name: str, count: Count) -> None:
+    """`name` in the plural, as people read it: `open requests`. Registering a name again replaces it."""
+    _counts[name] = count
+
+
+def held(user_id: UUID, organization_id: UUID | None = None) -> dict[str, int]:
+    """The duties that somebody has, by name; none are left out."""
+    found = {name: count(user_id, organization_id) for name, count in _counts.items()}
+    return {name: number for name, number in found.items() if number}
