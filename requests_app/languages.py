@@ -15,7 +15,23 @@ SPANISH: Final = "es"
 SPOKEN: Final = (ENGLISH, SPANISH)
 """The languages Duly has words of its own in."""
 
-NAMES: Final = {ENGLISH: "English", SPANISH: "Spanish"}
+NAMES: Final = {
+    ENGLISH: "English",
+    SPANISH: "Spanish",
+    "ar": "Arabic",
+    "zh": "Chinese",
+    "fa": "Farsi",
+    "fr": "French",
+    "de": "German",
+    "hy": "Armenian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tl": "Tagalog",
+    "vi": "Vietnamese",
+}
+"""What staff call a language; those that there is a line of help in."""
 
 STEPS: Final[dict[StepMethod, str]] = {
     StepMethod.CONTACT_CONFIRMATION: "Confirm your email address or phone number",

@@ -12,7 +12,7 @@ from .act_views import act_on
 from .attachments import views as file_views
 from .home import home
 from .intake import call_views, entry_views
-from .letters import saying, template_views, translations
+from .letters import saying, spoken, template_views, translations
 from .letters import views as letter_views
 
 View = Callable[..., HttpResponseBase]
@@ -36,6 +36,7 @@ def desk_urls() -> list[URLPattern]:
         _path("requests/<uuid:request_id>/files/<uuid:file_id>/", file_views.fetch, "file"),
         _path("requests/<uuid:request_id>/files/<uuid:file_id>/erase/", file_views.erase, "erase-file"),
         _path("requests/<uuid:request_id>/letters/new/", saying.choose, "new-letter"),
+        _path("requests/<uuid:request_id>/letters/language/", spoken.record_spoken, "spoken-language"),
         _path("requests/<uuid:request_id>/letters/new/<str:kind>/", saying.begin, "begin-letter"),
         _path("letters/<uuid:letter_id>/", letter_views.show, "letter"),
         _path("letters/<uuid:letter_id>/edit/", saying.edit, "edit-letter"),

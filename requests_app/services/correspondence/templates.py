@@ -5,6 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from django.db import transaction
+
 from organizations.models import Organization, User
 
 from ... import clock_source
@@ -83,6 +85,7 @@ def check_wording(kind: Kind, subject: str, body: str) -> dict[str, str]:
     return problems
 
 
+@transaction.atomic
 def add_version(
     organization: Organization, kind: LetterKind, language: str, *, subject: str, body: str, by: User
 ) -> LetterTemplate:

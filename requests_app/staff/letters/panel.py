@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from ... import day_words
+from ... import day_words, languages
 from ...models import Letter, LetterKind, LetterState, PrivacyRequest
 from ..access import Standing
 from ..presentation import Tone, Words
@@ -49,13 +49,23 @@ class LettersPanel:
 
     rows: list[LetterRow]
     begin_url: str
+    language: str
+    interpreter: str
+    language_url: str
 
 
 def letters_panel(request: PrivacyRequest, standing: Standing) -> LettersPanel:
     """Names no word of a letter, so nothing is opened for it."""
     zone = ZoneInfo(request.organization.timezone)
     rows = [_row(letter, zone) for letter in Letter.objects.filter(request=request).order_by("-composed_at", "id")]
-    return LettersPanel(rows, reverse("staff:new-letter", args=[request.pk]) if standing.may_write else "")
+    submission, may_write = request.submission, standing.may_write
+    return LettersPanel(
+        rows,
+        begin_url=reverse("staff:new-letter", args=[request.pk]) if may_write else "",
+        language=languages.NAMES.get(languages.primary(submission.language), submission.language),
+        interpreter=submission.interpreter,
+        language_url=reverse("staff:spoken-language", args=[request.pk]) if may_write else "",
+    )
 
 
 def label(kind: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -97,9 +96,8 @@ def wording(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if request.POST.get("step") == "save":
-            with transaction.atomic():
-                given = {"subject": data["subject"], "body": data["body"]}
-                row = templates.add_version(organization, wanted, data["language"], **given, by=member(request))
+            given = {"subject": data["subject"], "body": data["body"]}
+            row = templates.add_version(organization, wanted, data["language"], **given, by=member(request))
             messages.success(request, f"Version {row.version} ({row.language}) of “{label(kind)}” is used from now on.")
             return redirect("staff:wordings", slug=slug)
         shown = blocks(data["body"])

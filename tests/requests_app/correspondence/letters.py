@@ -59,6 +59,7 @@ def letter_addresses(request: PrivacyRequest) -> list[str]:
     slug = request.organization.slug
     return [
         reverse("staff:new-letter", args=[request.pk]),
+        reverse("staff:spoken-language", args=[request.pk]),
         reverse("staff:begin-letter", args=[request.pk, LetterKind.EXTENSION.value]),
         *(reverse(f"staff:{name}", args=[letter.pk]) for name in (*about_letter, *posted)),
         reverse("staff:wordings", args=[slug]),

@@ -202,7 +202,7 @@ def test_who_prefers_another_language_gets_a_translation_with_it(
     person = RequesterDetails(name="An Nguyen", email="an@example.org", language="vi")
     request = one_request(prospect, Right.DELETE, requester=person, send_acknowledgement=False)
     shown = text(begin(desk, request, LetterKind.EXTENSION, reason=REASON))
-    assert "The person prefers vi; this letter is in English. Put a translation with it" in shown
+    assert "The person prefers Vietnamese; this letter is in English. Put a translation with it" in shown
     assert "Chúng tôi giúp quý vị miễn phí" in shown
     letter = Letter.objects.get()
     desk.post(url("translate-letter", letter), {"file": upload()})
@@ -277,3 +277,23 @@ def test_words_that_leave_out_what_the_letter_must_say_are_not_saved(officer: Cl
 def test_only_the_privacy_officer_changes_words(desk: Client, deletion: PrivacyRequest) -> None:
     assert desk.get(wording(deletion)).status_code == 403
     assert desk.get(reverse("staff:wordings", args=["prospect-medical"])).status_code == 200
+
+
+def test_the_language_a_person_prefers_is_recorded_once_and_used(desk: Client, deletion: PrivacyRequest) -> None:
+    address = reverse("staff:spoken-language", args=[deletion.pk])
+    for _ in range(2):
+        desk.post(address, {"language": "es", "interpreter": "Mixtec"})
+    assert "Prefers Spanish; needs an interpreter: Mixtec." in case_text(desk, deletion)
+    assert len(said(deletion.pk, "noted")) == 1
+    deletion.submission.refresh_from_db()
+    letter = draft(deletion, LetterKind.CLARIFICATION)
+    assert letter.language == "es"
+    assert "necesita un intérprete (Mixtec)" in words(letter).body
+
+
+@pytest.mark.parametrize("typed", ["", "x", "12", "klingon"])
+def test_a_language_that_is_none_is_told_at_its_field(desk: Client, deletion: PrivacyRequest, typed: str) -> None:
+    address = reverse("staff:spoken-language", args=[deletion.pk])
+    assert desk.post(address, {"language": "other", "other": typed}).status_code == 200
+    deletion.submission.refresh_from_db()
+    assert deletion.submission.language == "en"
