@@ -13,6 +13,8 @@ class OrganizationEvent(StrEnum):
     MEMBER_SWITCHED_OFF = "member_switched_off"  # somebody who holds a role can no longer sign in
     MEMBER_SWITCHED_ON = "member_switched_on"  # they can again
     PASSWORD_DRAWN = "password_drawn"  # noqa: S105 - an operator gave a member a new password
+    ABSENCE_SET = "absence_set"  # somebody will be away, and another stands in
+    ABSENCE_ENDED = "absence_ended"  # they are back, or do not go
     CALENDAR_CREATED = "calendar_created"  # its first calendar version was made
     CALENDAR_EXTENDED = "calendar_extended"  # years were added at the end
     HOLIDAY_ADDED = "holiday_added"  # a public holiday or closed day was added

@@ -1,5 +1,6 @@
 """Organizations, the people who work for them, and their calendars."""
 
+from .absence import Absence
 from .calendar import BusinessCalendar, CalendarVersion, Holiday, HolidayKind
 from .membership import Membership, MembershipRole
 from .organization import Organization
@@ -7,6 +8,7 @@ from .sign_in_failure import SignInFailure
 from .user import User, UserManager, normalize_email
 
 __all__ = [
+    "Absence",
     "BusinessCalendar",
     "CalendarVersion",
     "Holiday",

@@ -9,6 +9,7 @@ from ..domain.clock_states import DeadlineState
 from ..models import Alert, AlertState, Deadline, JobRun, JobState, Message, MessageState
 from ..services.claims import due_at
 from ..services.sweep import last_swept_at
+from .owners import with_inactive_owner
 
 
 def standing(now: dt.datetime) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def standing(now: dt.datetime) -> dict[str, Any]:
             Message.objects.filter(state=MessageState.QUEUED, next_attempt_at__lte=now), "next_attempt_at", now
         ),
         "dead_letters": Message.objects.filter(state=MessageState.DEAD).count(),
+        "inactive_owners": with_inactive_owner().count(),
         "faults": {
             "deadlines": Deadline.objects.filter(state=DeadlineState.LIVE, fault_at__isnull=False).count(),
             "messages": Message.objects.filter(fault_at__isnull=False).count(),

@@ -70,10 +70,19 @@ def write(message: Message, *, now: dt.datetime) -> Mail:
             "summary": _summary(lines),
             "digest": len(lines) > DIGEST_ABOVE,
             "link": link,
-            "role": ROLES[Recipient(alerts[0].role)] if message.user_id else ROLES[Recipient.ALERT_ADDRESS],
+            "role": _role(message, alerts[0]),
             "zone": day_words.zone_name(ZoneInfo(message.organization.timezone)),
         },
     )
+
+
+def _role(message: Message, alert: Alert) -> str:
+    """Why this person is written to."""
+    if message.user_id is None:
+        return ROLES[Recipient.ALERT_ADDRESS]
+    if alert.role == Recipient.ASSIGNEE and alert.request.assignee_id != message.user_id:
+        return "you stand in for whoever it is assigned to" if alert.request.assignee_id else "nobody works on it yet"
+    return ROLES[Recipient(alert.role)]
 
 
 def _still_owed(message: Message) -> list[Alert]:

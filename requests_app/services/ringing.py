@@ -51,14 +51,14 @@ class Settings:
     recipients: Recipients
 
     @classmethod
-    def of(cls, requests: Sequence[PrivacyRequest]) -> "Settings":
+    def of(cls, requests: Sequence[PrivacyRequest], *, now: dt.datetime) -> "Settings":
         organizations = {request.organization_id for request in requests}
         calendars = CalendarVersion.objects.filter(organization__in=organizations).select_related("organization")
         versions = PolicyVersion.objects.defer("document").in_bulk({r.policy_version_id for r in requests})
         return cls(
             calendar_versions={row.organization_id: row for row in calendars.order_by("number")},
             ladders={key: rule_set(version).ladder for key, version in versions.items()},
-            recipients=Recipients(organizations),
+            recipients=Recipients(organizations, now=now),
         )
 
     def bell(self, request: PrivacyRequest) -> Bell:

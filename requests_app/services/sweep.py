@@ -106,7 +106,7 @@ class _Batch:
         if not deadlines:
             return 0
         by_id = {request.pk: request for request in requests}
-        settings = Settings.of(requests)
+        settings = Settings.of(requests, now=self.now)
         stale = {deadline.request_id for deadline in deadlines if settings.is_stale(deadline)}
         if stale:
             with_submissions = PrivacyRequest.objects.filter(pk__in=stale).select_related("submission")

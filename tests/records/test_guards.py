@@ -14,6 +14,7 @@ from records.models import DataKey, Event, KeyPurpose
 from tests.records.conftest import NOW, SWEEP
 
 CHANGE_BY_DESIGN = {
+    "organizations.Absence",
     "organizations.BusinessCalendar",
     "organizations.Membership",
     "organizations.Organization",

@@ -64,6 +64,7 @@ def test_statusz_of_an_idle_engine(db: None, operator: Client) -> None:
         "alerts_to_compose": {"count": 0, "oldest_age": None},
         "messages": {"count": 0, "oldest_age": None},
         "dead_letters": 0,
+        "inactive_owners": 0,
         "faults": {"deadlines": 0, "messages": 0, "jobs": 0},
     }
 
