@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from organizations.models import User
 from policies.domain.terms import Right
@@ -70,7 +70,13 @@ def compose(
         composed_at=now,
     )
     sealed_text.seal(letter, text)
-    letter.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+    except IntegrityError:  # the second of two clicks, at the very same instant
+        if not mark:
+            raise
+        return Letter.objects.get(pk=key)
     return letter
 
 
