@@ -9,6 +9,7 @@ moves when the notice has been sent. A letter that something else has overtaken 
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -220,7 +221,8 @@ def _noted(letter: Letter, by: User, now: dt.datetime) -> None:
     """It left in the very moment in which something else happened. The case says so; nothing moves."""
     letter.idle_because = AFTER_CHANGE
     note = f"A letter ({letter.kind.replace('_', ' ')}) left when the case had already changed. It changed nothing."
-    transition_one(letter.request_id, Action.ADD_NOTE, by=staff_actor(by), details={"note": note}, now=now)
+    with suppress(Refused), transaction.atomic():  # whoever sent it may have left as well; the letter says it too
+        transition_one(letter.request_id, Action.ADD_NOTE, by=staff_actor(by), details={"note": note}, now=now)
 
 
 def _check_day(letter: Letter, on: dt.datetime, now: dt.datetime) -> None:

@@ -119,6 +119,26 @@ def test_one_that_left_in_the_moment_of_a_withdrawal_is_noted_and_moves_nothing(
     assert said(deletion.pk, "extension_notice") == []
 
 
+def test_who_lost_their_role_since_sends_nothing_any_more(
+    deletion: PrivacyRequest, handler: User, mail_sink: MailSink
+) -> None:
+    letter = sent(deletion, LetterKind.EXTENSION, handler)
+    handler.memberships.all().delete()
+    deliver()
+    letter.refresh_from_db()
+    assert (letter.state, letter.idle_because, mail_sink.messages) == (LetterState.IDLE, "overtaken", [])
+
+
+def test_one_whose_sender_lost_their_role_as_it_left_is_not_on_its_way_for_ever(
+    deletion: PrivacyRequest, handler: User
+) -> None:
+    letter = sent(deletion, LetterKind.EXTENSION, handler)
+    handler.memberships.all().delete()
+    sending.left(Message.objects.get(letter=letter), now=clock_source.now())
+    letter.refresh_from_db()
+    assert (letter.state, letter.idle_because) == (LetterState.SENT, "left_after_change")
+
+
 def test_an_answer_is_only_told_to_be_there(opt_out: PrivacyRequest, handler: User, mail_sink: MailSink) -> None:
     sent(opt_out, LetterKind.FULFILLED, handler)
     deliver()
