@@ -10,6 +10,7 @@ from .form_draft import FormDraft
 from .job_run import JobRun, JobState
 from .letter import Letter, LetterKind, LetterState, LetterTemplate
 from .message import Lane, Message, MessageKind, MessageState
+from .outgoing_pause import OutgoingPause
 from .person import Person
 from .privacy_request import Priority, PrivacyRequest
 from .representative import Representative
@@ -46,6 +47,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageState",
+    "OutgoingPause",
     "Person",
     "Priority",
     "PrivacyRequest",

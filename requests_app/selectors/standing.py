@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Min
 
 from ..domain.clock_states import DeadlineState
-from ..models import Alert, AlertState, Deadline, JobRun, JobState, Message, MessageState
+from ..models import Alert, AlertState, Deadline, JobRun, JobState, Message, MessageState, OutgoingPause
 from ..services.claims import due_at
 from ..services.sweep import last_swept_at
 from .owners import with_inactive_owner
@@ -21,6 +21,7 @@ def standing(now: dt.datetime) -> dict[str, Any]:
         "messages": _waiting(
             Message.objects.filter(state=MessageState.QUEUED, next_attempt_at__lte=now), "next_attempt_at", now
         ),
+        "mail_paused": OutgoingPause.objects.filter(ended_at=None).exists(),
         "dead_letters": Message.objects.filter(state=MessageState.DEAD).count(),
         "inactive_owners": with_inactive_owner().count(),
         "faults": {

@@ -13,7 +13,7 @@ from records.chain import Actor, ActorKind
 from .. import clock_source
 from ..domain.lifecycle import Action
 from ..models import AlertState, AttemptOutcome, Message, MessageKind, MessageState, PrivacyRequest
-from . import leases, mail_rendering
+from . import leases, mail_rendering, outgoing
 from .correspondence import sending
 from .faults import backoff, tell_operator
 from .halving import DATABASE_AWAY
@@ -41,8 +41,10 @@ class Delivered:
 
 
 def deliver(*, seconds: float = 60) -> Delivered:
-    """Send what is to be sent, for at most `seconds`."""
+    """Send what is to be sent, for at most `seconds`; nothing while an operator holds all mail back."""
     done = Delivered()
+    if outgoing.paused():
+        return done
     until = time.monotonic() + seconds
     with Postman() as postman:
         while time.monotonic() < until:

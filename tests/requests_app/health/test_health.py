@@ -63,6 +63,7 @@ def test_statusz_of_an_idle_engine(db: None, operator: Client) -> None:
         "due_alerts": {"count": 0, "oldest_age": None},
         "alerts_to_compose": {"count": 0, "oldest_age": None},
         "messages": {"count": 0, "oldest_age": None},
+        "mail_paused": False,
         "dead_letters": 0,
         "inactive_owners": 0,
         "faults": {"deadlines": 0, "messages": 0, "jobs": 0},

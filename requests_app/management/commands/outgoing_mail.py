@@ -1,0 +1,47 @@
+"""Hold back all mail, let it go, look at what was given up and send it once more."""
+
+from argparse import ArgumentParser
+from getpass import getuser
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from requests_app import clock_source
+from requests_app.services import outgoing
+
+
+class Command(BaseCommand):
+    help = "Says whether mail is held back and what was given up; holds it back, lets it go, or sends again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        group = parser.add_mutually_exclusive_group()
+        group.add_argument("--pause", metavar="WHY", help="hold all mail back; no clock stops")
+        group.add_argument("--resume", action="store_true", help="let mail go again")
+        group.add_argument("--send-again", nargs="+", metavar="ID", help="queue dead letters once more; `all` for all")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        now = clock_source.now()
+        if options["pause"]:
+            outgoing.pause(reason=options["pause"], by=getuser(), now=now)
+        elif options["resume"]:
+            outgoing.resume(now=now)
+        elif options["send_again"]:
+            count = outgoing.send_again(self._ids(options["send_again"]), now=now)
+            self.stdout.write(f"{count} queued once more")
+        self._tell()
+
+    def _ids(self, given: list[str]) -> list[UUID]:
+        if given == ["all"]:
+            return [message.pk for message in outgoing.dead_letters()]
+        try:
+            return [UUID(each) for each in given]
+        except ValueError:
+            raise CommandError("Give the ids of dead letters, as this command lists them, or `all`.") from None
+
+    def _tell(self) -> None:
+        held = outgoing.paused()
+        since = f"held back since {held.begun_at:%Y-%m-%d %H:%M} UTC: {held.reason}" if held else "leaving as usual"
+        self.stdout.write(f"mail is {since}")
+        for message in outgoing.dead_letters():
+            self.stdout.write(f"given up: {message.pk} {message.organization.slug} {message.kind} {message.detail}")
