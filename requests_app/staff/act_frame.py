@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from organizations.models import Organization, User
 from policies.domain.assessment import Assessment
+from policies.domain.findings import Citation
 from policies.domain.rules import FeeRule
 from policies.domain.situation import Situation
 from policies.domain.terms import EventType, FeeGround, Right, Scope
@@ -89,11 +90,20 @@ def colleagues(organization: Organization) -> Choices:
 
 def _grounds(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """The grounds of this version and of the law; where some can be reviewed, each says whether it can."""
-    grounds = assessment.denial.grounds
-    some_reviewable = any(rule.reviewable for rule, _ in grounds)
-    for rule, citation in grounds:
-        words = f"{citation.says} (section {citation.section})" if citation.section else citation.says
-        yield rule.key, f"{words} {REVIEWABLE[rule.reviewable]}" if some_reviewable else words
+    grounds = grounds_by_key(assessment)
+    some_reviewable = any(rule.reviewable for rule, _ in assessment.denial.grounds)
+    for key, citations in grounds.items():
+        words = " ".join(f"{each.says} (section {each.section})" if each.section else each.says for each in citations)
+        reviewable = any(rule.reviewable for rule, _ in assessment.denial.grounds if rule.key == key)
+        yield key, f"{words} {REVIEWABLE[reviewable]}" if some_reviewable else words
+
+
+def grounds_by_key(assessment: Assessment) -> dict[str, list[Citation]]:
+    """A ground that the policy and a law name alike is one ground, resting on both."""
+    found: dict[str, list[Citation]] = {}
+    for rule, citation in assessment.denial.grounds:
+        found.setdefault(rule.key, []).append(citation)
+    return found
 
 
 def is_reviewable(file: CaseFile, assessment: Assessment) -> bool:

@@ -8,7 +8,7 @@ from organizations.models import User
 
 from ..domain import gates
 from ..domain.lifecycle import Action
-from ..models import Representative
+from ..models import ItemDecision, Representative
 from ..services.case_file import CaseFile
 from .authority import authority_lines
 from .cap_outlook import cap_outlook
@@ -33,8 +33,10 @@ def aside_of(file: CaseFile, action: Action, user: User, titles: Titles, *, now:
     match action:
         case Action.SEND_EXTENSION_NOTICE:
             return Aside("staff/asides/extension.html", extension_outlook(file, titles, now=now))
-        case Action.CHECK_STEP | Action.VERIFY_IDENTITY | Action.FAIL_VERIFICATION:
+        case Action.CHECK_STEP | Action.FAIL_VERIFICATION:
             return Aside("staff/asides/steps.html", step_states(file, zone))
+        case Action.VERIFY_IDENTITY:  # the others are fields of the form
+            return Aside("staff/asides/steps.html", [step for step in step_states(file, zone) if not step.outstanding])
         case Action.REQUEST_AUTHORITY | Action.SEE_AUTHORITY:
             return Aside("staff/asides/authority.html", _authority(file, now))
         case Action.DECIDE_CAP:
@@ -43,7 +45,9 @@ def aside_of(file: CaseFile, action: Action, user: User, titles: Titles, *, now:
             return Aside("staff/asides/proposal.html", proposal_of(file, user, titles, zone, now=now))
         case Action.REVIEW_RELEASE:
             why = gates.needs_review(situation_of(file), file.record.items)
-            return Aside("staff/asides/review.html", {"why": why, "items": item_lines(user, file.request, zone)})
+            listed = item_lines(user, file.request, zone)
+            is_open = any(item.decision == ItemDecision.OPEN for item in file.record.items)
+            return Aside("staff/asides/review.html", {"why": why, "items": listed, "open": is_open})
         case Action.DECIDE_APPEAL:
             return Aside("staff/asides/appeal.html", appeal_outlook(file, now=now))
     return None

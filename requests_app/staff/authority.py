@@ -19,7 +19,7 @@ PROOFS: Final[dict[Proof, str]] = {
     Proof.COURT_ORDER: "Court order",
     Proof.BIRTH_OR_CUSTODY: "Birth certificate or custody papers",
     Proof.ACCOUNT_ACCESS: "Access for another person, granted in the account",
-    Proof.OTHER: "Something else; the note says what",
+    Proof.OTHER: "Something else: say what, below",
 }
 
 

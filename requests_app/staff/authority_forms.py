@@ -27,9 +27,7 @@ class SeeAuthorityForm(DatedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what you saw."},
     )
-    note = text_field(
-        "What it lets them do", required=False, help_text="As in “health care decisions only”. Empty: everything."
-    )
+    note = text_field("What it lets them do", required=False, help_text="As in “health care decisions only”.")
     expires_on = date_field(
         "Last day on which it holds", required=False, help_text="As the paper says. Empty: it names no end."
     )

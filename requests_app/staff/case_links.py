@@ -36,9 +36,9 @@ def case_url(request: PrivacyRequest) -> str:
 
 
 def siblings(request: PrivacyRequest) -> list[Other]:
-    """Asked for in the same letter, form or call."""
-    others = request.submission.requests.exclude(pk=request.pk).order_by("position")
-    return [_other(other) for other in others]
+    """Asked for in the same letter, form or call, less those that are linked: they stand among those."""
+    others = request.submission.requests.exclude(pk=request.pk).exclude(linked_to=request).order_by("position")
+    return [_other(other) for other in others if other.pk != request.linked_to_id]
 
 
 def linked(request: PrivacyRequest) -> list[Other]:

@@ -114,6 +114,7 @@ class DenyForm(SentForm):
         "review_told",
         "complaint_told",
     )
+    sometimes: ClassVar[frozenset[str]] = frozenset({"citation", "professional"})
     ground = forms.ChoiceField(
         label="Ground",
         widget=forms.RadioSelect,

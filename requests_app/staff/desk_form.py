@@ -35,6 +35,8 @@ class DeskForm(forms.Form):
 
     default_renderer = DeskRenderer
     groups: ClassVar[tuple[Group, ...]] = ()
+    sometimes: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are needed in some cases, as their hint says: not called optional."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -9,6 +9,7 @@ from organizations.selectors import organizations_of
 
 from .. import clock_source
 from ..domain.lifecycle import OPEN
+from ..selectors.second_person import waiting_for_second_person
 from .access import member, visible_requests, writable_organizations
 from .pages import desk_page
 from .quarantine import held_for_review
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         "rows": rows(due_next, now=now),
         "by_target": rows(by_target, now=now),
         "recent": rows(for_rows(open_ones.order_by("-received_at"))[:MOST_RECENT], now=now),
+        "second": waiting_for_second_person(requests).count(),
         "held": held_for_review(organizations).count(),
         "may_write": writable_organizations(user).exists(),
         "list_url": reverse("staff:requests_app_privacyrequest_changelist"),

@@ -52,14 +52,6 @@ class StepState:
             return f"Which kinds of details matched ({NAMES_OF_COUNTS[self.wanted]} or more)"
         return "What was seen"
 
-    @property
-    def stands(self) -> str:
-        """`Passed Mon 4 May 2026, 9:30 am, Hana: name, site PIN`."""
-        if self.passed is None:
-            return "Outstanding"
-        words = f"{'Passed' if self.passed else 'Did not match'} {self.when}, {self.who}"
-        return f"{words}: {', '.join(self.compared)}" if self.compared else words
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityPanel:

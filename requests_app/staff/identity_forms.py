@@ -153,4 +153,4 @@ class VerifiedForm(DatedForm):
 
 
 def _line(step: StepState) -> str:
-    return f"{step.method}: {step.says} ({step.stands})"
+    return f"{step.method}: {step.says}"

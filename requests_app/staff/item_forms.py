@@ -28,6 +28,7 @@ class DecideItemForm(ActForm):
 
     choices_from: ClassVar[Mapping[str, str]] = {"item": "items", "ground": "item_grounds"}
     names: ClassVar[tuple[str, ...]] = ("item", "decision", "ground", "reason", "citation")
+    sometimes: ClassVar[frozenset[str]] = frozenset({"ground", "reason", "citation"})
     item = forms.ChoiceField(
         label="Which item", widget=forms.RadioSelect, error_messages={"required": "Choose the item."}
     )
@@ -47,8 +48,8 @@ class DecideItemForm(ActForm):
         "Reason",
         required=False,
         rows=3,
-        help_text="Needed unless it is given. Of a denied item the person reads it; of one that is not told of nobody "
-        "outside does.",
+        help_text="Needed unless it is given. The person reads that of a denied item; of an item that is not told of, "
+        "nobody outside does.",
     )
     citation = text_field(
         "Law it rests on",

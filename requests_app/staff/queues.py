@@ -9,14 +9,14 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from organizations.models import Organization
 from policies.domain.terms import AuthorityKind
 
 from ..domain.clock_states import DeadlineState
 from ..domain.lifecycle import OPEN, WAITING_FOR_PERSON, WAITING_FOR_US, State
-from ..models import PrivacyRequest
+from ..models import Deadline, PrivacyRequest
 
 SOON_DAYS: Final = 3
 MOST_COUNTED: Final = 1000
@@ -106,11 +106,15 @@ def four_numbers(
 
 def without_legal_date(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
     """What only an internal target drives, the earliest target first: the queue by due date would bury it."""
-    live_target = Q(deadlines__kind=AuthorityKind.TARGET, deadlines__state=DeadlineState.LIVE)
-    found = requests.filter(binding_due_on__isnull=True).annotate(
-        target_on=Min("deadlines__due_on", filter=live_target)
-    )
+    found = with_target(requests.filter(binding_due_on__isnull=True))
     return found.filter(target_on__isnull=False).order_by("target_on", "received_at")
+
+
+def with_target(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
+    """`target_on`: the earliest internal target that still runs."""
+    live = Deadline.objects.filter(request=OuterRef("pk"), kind=AuthorityKind.TARGET, state=DeadlineState.LIVE)
+    earliest = live.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]
+    return requests.annotate(target_on=Subquery(earliest))
 
 
 def _in(states: Iterable[State]) -> Q:

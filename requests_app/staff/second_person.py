@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from organizations.models import User
 from policies.domain.assessment import Assessment
+from policies.domain.findings import Citation
 from policies.domain.terms import DenialNeed
 
 from .. import day_words
@@ -17,7 +18,7 @@ from ..domain.events import EventName
 from ..domain.lifecycle import BEFORE_ANSWER, State
 from ..domain.record import DELETIONS, Decision, Mark
 from ..services.case_file import CaseFile
-from .act_frame import OVER_CAP, is_reviewable
+from .act_frame import OVER_CAP, grounds_by_key, is_reviewable
 from .citations import Cite, Titles, cited
 from .identity import names_of, situation_of
 from .sealed import words_of_events
@@ -109,17 +110,17 @@ def proposal_of(file: CaseFile, user: User, titles: Titles, zone: ZoneInfo, *, n
         return None
     words: Mapping[str, str] = words_of_events(user, file.request).get(UUID(mark.id), {})
     key = str(mark.says.get("ground", ""))
-    grounds = {rule.key: citation for rule, citation in file.assess(as_of=now).denial.grounds}
+    grounds = grounds_by_key(file.assess(as_of=now))
     approval = _approval(file, mark)
     names = names_of([mark.by, approval.by if approval else ""])
     return Proposal(
         what=PROPOSED[Decision(mark.says["decision"])],
-        ground=_ground_words(key, {k: c.says for k, c in grounds.items()}),
+        ground=_ground_words(key, grounds),
         reason=words.get("reason", ""),
         who=names.get(mark.by, NOT_CHECKED),
         when=day_words.moment(mark.at, zone),
         approved=f"{names.get(approval.by, NOT_CHECKED)}, {day_words.moment(approval.at, zone)}" if approval else "",
-        because=cited([grounds[key]], titles) if key in grounds else [],
+        because=cited(grounds.get(key, []), titles),
     )
 
 
@@ -127,17 +128,18 @@ def appeal_outlook(file: CaseFile, *, now: dt.datetime) -> AppealOutlook:
     denied = file.record.last(EventName.DENIED)
     key = str(denied.says.get("ground", "")) if denied else ""
     assessment = file.assess(as_of=now)
-    grounds = {rule.key: citation.says for rule, citation in assessment.denial.grounds}
     return AppealOutlook(
         took_part=sorted(names_of(file.record.deciders).values()),
-        ground=_ground_words(key, grounds),
+        ground=_ground_words(key, grounds_by_key(assessment)),
         reviewable=is_reviewable(file, assessment),
     )
 
 
-def _ground_words(key: str, grounds: Mapping[str, str]) -> str:
+def _ground_words(key: str, grounds: Mapping[str, list[Citation]]) -> str:
     """The words of the rule; of a ground that is no longer open, its key in words."""
-    return OVER_CAP[1] if key == OVER_CAP[0] else grounds.get(key, key.replace("_", " "))
+    if key == OVER_CAP[0]:
+        return OVER_CAP[1]
+    return grounds[key][0].says if key in grounds else key.replace("_", " ")
 
 
 def _day(mark: Mark, zone: ZoneInfo) -> str:

@@ -40,6 +40,7 @@ class ReviewForm(ActForm):
 class ProposeForm(ActForm):
     choices_from: ClassVar[Mapping[str, str]] = {"ground": "grounds"}
     names: ClassVar[tuple[str, ...]] = ("decision", "ground", "reason")
+    sometimes: ClassVar[frozenset[str]] = frozenset({"ground"})
     decision = forms.ChoiceField(
         label="What you propose",
         choices=tuple((decision.value, words) for decision, words in PROPOSED.items()),

@@ -235,3 +235,12 @@ def test_the_list_takes_the_same_statements_for_one_row_and_for_many(
     with CaptureQueriesContext(connection) as for_many:
         assert len(listed(desk)) == 7
     assert len(for_many) == len(for_one)
+
+
+def test_among_what_has_no_legal_date_the_earliest_target_comes_first(stranger: User, kaiser: Organization) -> None:
+    later = one_request(kaiser, Right.COMPLAINT, on=at("2026-05-01"))
+    earlier = one_request(kaiser, Right.CHILD_REPORT, on=at("2026-05-01", "13:00"))
+
+    shown = signed_in(stranger).get(f"{reverse(LIST)}?due=no-date")
+    assert [row.reference for row in shown.context["rows"]] == [earlier.reference, later.reference]
+    assert "Earliest internal target first." in text(shown)

@@ -10,12 +10,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from organizations.models import Organization
-from policies.domain.terms import Right
+from policies.domain.terms import Right, Role
 from records.models import Event
 from requests_app.models import PrivacyRequest, Submission
+from requests_app.services.arrival import RepresentativeDetails, RequesterDetails, SubjectDetails
 from tests.requests_app.arrivals import ask, at, one_request, received
 
-from .pages import act_url, case_url
+from .pages import act_url, case_url, do
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = 360, 1280
@@ -79,8 +80,32 @@ def test_the_pages_of_the_desk_are_accessible(open_page: Open, prospect: Organiz
     inspect(page, act_url(request, "find-fact"))
     inspect(page, act_url(request, "fulfill"))
     inspect(page, "/staff/review/")
+    for act in ("verify-identity", "check-step", "add-item", "split", "propose-decision", "change-contact"):
+        inspect(page, act_url(request, act))
     inspect(page, CALL)
     inspect(page, ENTRY)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
+def test_a_case_with_everything_in_it_is_accessible(
+    open_page: Open, desk: Client, supervisors_desk: Client, prospect: Organization, width: int, scheme: str
+) -> None:
+    request = one_request(
+        prospect,
+        Right.DELETE,
+        requester=RequesterDetails(name="Ada Agent", email="ada@agents.example", role=Role.AGENT),
+        data_subject=SubjectDetails(name="Rosa Reyes", residency="US-CA"),
+        representative=RepresentativeDetails(kind=Role.AGENT, scope="everything", proof_claimed="signed_permission"),
+    )
+    do(desk, request, "check-step", step="delete_and_correct", compared=["name"], passed="no", happened_on="2026-05-04")
+    do(desk, request, "add-item", note="Notes of a session", records_class="psychotherapy_notes")
+    do(desk, request, "split", part="access/health_records")
+    do(supervisors_desk, request, "propose-decision", decision="fulfill", reason="It is hers.")
+    page = open_page(width, color_scheme=scheme)
+
+    inspect(page, case_url(request))
+    for act in ("decide-item", "review-release", "approve-decision", "see-authority"):
+        inspect(page, act_url(request, act))
 
 
 def test_a_call_is_taken_with_the_keyboard_alone(open_page: Open, prospect: Organization) -> None:

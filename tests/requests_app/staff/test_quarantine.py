@@ -102,3 +102,11 @@ def test_the_case_of_a_held_one_leads_to_the_review(desk: Client, held: PrivacyR
 
     assert "Look at it: genuine or spam?" in text(page)
     assert "/fulfill/" not in page.content.decode()
+
+
+def test_why_it_is_held_is_said_in_words(desk: Client, prospect: Organization) -> None:
+    one_request(prospect, Right.DELETE, suspicions=("honeypot_filled", "no_proof_of_work"))
+
+    page = text(desk.get(reverse("staff:quarantine")))
+    assert "a field was filled in that people do not see; the browser did not do the work" in page
+    assert "honeypot" not in page
