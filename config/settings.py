@@ -155,7 +155,7 @@ DULY_BEHIND_PROXY = env.flag("DULY_BEHIND_PROXY", default=False)
 if DULY_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = DULY_OVER_HTTPS and DULY_BEHIND_PROXY  # else each redirect would lead to the next
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|statusz)$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|statusz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if DULY_OVER_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,4 +1,4 @@
-"""Health: `/healthz` the process, `/readyz` whether it can serve, `/statusz` how the engine stands (for operators)."""
+"""Health: `/healthz` the process, `/readyz` whether it can serve, `/statusz`, `/metrics` how the engine stands."""
 
 import secrets
 from typing import Final
@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidde
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from . import clock_source
+from .metrics import exposition
 from .nudge import impatient_connection
 from .selectors.standing import standing
 
@@ -65,15 +67,33 @@ def is_ready() -> bool:
 @require_safe
 def statusz(request: HttpRequest) -> HttpResponse:
     """The engine's standing as JSON, for whoever has the token of the settings; without one there is no such page."""
+    if (refused := _without_token(request)) is not None:
+        return refused
+    if not is_ready():
+        return JsonResponse({"ready": False}, status=503)
+    return JsonResponse({"ready": True, "broker": broker_answers(), **standing(clock_source.now())})
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The same as Prometheus reads it, for the same token."""
+    if (refused := _without_token(request)) is not None:
+        return refused
+    if not is_ready():
+        return HttpResponse("# not ready\n", content_type=PLAIN, status=503)
+    return HttpResponse(exposition(standing(clock_source.now())), content_type=CONTENT_TYPE_LATEST)
+
+
+def _without_token(request: HttpRequest) -> HttpResponse | None:
+    """What is answered to whoever lacks the token; None to who has it."""
     token = getattr(settings, "DULY_STATUS_TOKEN", "")
     if not token:
         raise Http404
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not secrets.compare_digest(given.encode(), token.encode()):
-        return HttpResponseForbidden("The token of DULY_STATUS_TOKEN is needed: Authorization: Bearer ...\n", PLAIN)
-    if not is_ready():
-        return JsonResponse({"ready": False}, status=503)
-    return JsonResponse({"ready": True, "broker": broker_answers(), **standing(clock_source.now())})
+    if secrets.compare_digest(given.encode(), token.encode()):
+        return None
+    return HttpResponseForbidden("The token of DULY_STATUS_TOKEN is needed: Authorization: Bearer ...\n", PLAIN)
 
 
 def broker_answers() -> bool:
@@ -90,4 +110,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("statusz", statusz, name="statusz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -8,8 +8,8 @@ from organizations.validators import validate_accent_color, validate_jurisdictio
 from records.models import ChainSubject
 
 slug_validator = RegexValidator(
-    r"^(?!(?:staff|static|healthz|readyz|statusz)$)[a-z0-9]+(?:-[a-z0-9]+)*$",
-    "Use small letters, digits and single hyphens, and none of: staff, static, healthz, readyz, statusz.",
+    r"^(?!(?:staff|static|healthz|readyz|statusz|metrics)$)[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "Use small letters, digits and single hyphens, and none of: staff, static, healthz, readyz, statusz, metrics.",
 )
 """Each organization's pages lie under its slug, so it may not be an address of Duly's own."""
 

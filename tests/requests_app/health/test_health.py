@@ -97,3 +97,19 @@ def test_statusz_names_nobody(office: Office, operator: Client) -> None:
     office.submission("2026-03-02")
     text = operator.get("/statusz").content.decode().lower()
     assert not any(word in text for word in ("robin", "northwind", "@"))
+
+
+def test_the_metrics_say_the_same_as_statusz(db: None, operator: Client) -> None:
+    said = operator.get("/metrics")
+    text = said.content.decode()
+    assert said["Content-Type"].startswith("text/plain; version=")
+    assert "duly_dead_letters 0.0" in text
+    assert "duly_messages_oldest_age_seconds NaN" in text
+    assert 'duly_faults{of="deadlines"} 0.0' in text
+
+
+def test_the_metrics_want_the_token_too(db: None, client: Client, settings: Any) -> None:
+    settings.DULY_STATUS_TOKEN = TOKEN
+    assert client.get("/metrics").status_code == 403
+    settings.DULY_STATUS_TOKEN = ""
+    assert client.get("/metrics").status_code == 404
