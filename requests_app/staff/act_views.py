@@ -24,13 +24,13 @@ from .act_frame import frame_of
 from .acting import attempt, refusal_words, since
 from .acts import BY_SLUG, Act
 from .asides import aside_of
-from .case_actions import refusal_of
 from .case_links import case_url
 from .case_page import titles_of
 from .case_views import opened
 from .decision_forms import CorrectReceiptForm
 from .pages import desk_page, posted
 from .receipt_preview import ReceiptChange, receipt_changes
+from .weighing import Weighed
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def act_on(request: HttpRequest, request_id: UUID, slug: str) -> HttpResponseBas
     if not standing.may_write:
         raise PermissionDenied("Reading this case is yours; changing it takes another role.")
     now = clock_source.now()
-    refused = refusal_of(file, act, standing, now=now) if request.method == "GET" else None
+    refused = Weighed.of(file, standing, now=now).refusal(act.action) if request.method == "GET" else None
     if refused is not None:
         return _page(request, file, act, refusal=refusal_words(refused, titles_of(file)))
     fact = _chosen_fact(request, act)

@@ -30,6 +30,7 @@ from .sealed import contact_for, details_for, words_of_events
 from .second_person import waiting_lines
 from .timeline import Entry, events_of, timeline
 from .warnings import warning_lines
+from .weighing import Weighed
 
 CHANNELS = {
     Channel.WEB: "on the website",
@@ -100,6 +101,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
     submission, zone = request.submission, ZoneInfo(request.organization.timezone)
     titles = titles_of(file)
     standing = Standing(user, request.organization)
+    weighed = Weighed.of(file, standing, now=now)
     shown = clocks(file.deadlines, titles, now=now, zone=zone)
     contact, details = contact_for(user, submission), details_for(user, request)
     live = [row for row in file.deadlines if row.state == DeadlineState.LIVE]
@@ -136,8 +138,8 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         clocks=[clock for clock in shown if clock.live],
         done_clocks=[clock for clock in shown if not clock.live],
         timeline=timeline(events_of(request), words_of_events(user, request), file, titles, zone),
-        action_groups=action_groups(file, standing, titles, now=now) if standing.may_write else [],
-        first_actions=first_actions(file, standing, now=now) if standing.may_write else [],
+        action_groups=action_groups(weighed, titles) if standing.may_write else [],
+        first_actions=first_actions(weighed) if standing.may_write else [],
         impossible=impossible(request) if standing.may_write else [],
         read_only="" if standing.may_write else "You may read this case. Changing it takes another role.",
     )

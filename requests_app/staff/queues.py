@@ -106,15 +106,18 @@ def four_numbers(
 
 def without_legal_date(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
     """What only an internal target drives, the earliest target first: the queue by due date would bury it."""
-    found = with_target(requests.filter(binding_due_on__isnull=True))
+    found = requests.filter(binding_due_on__isnull=True).annotate(target_on=_earliest_target())
     return found.filter(target_on__isnull=False).order_by("target_on", "received_at")
 
 
 def with_target(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
     """`target_on`: the earliest internal target that still runs."""
+    return requests.annotate(target_on=_earliest_target())
+
+
+def _earliest_target() -> Subquery:
     live = Deadline.objects.filter(request=OuterRef("pk"), kind=AuthorityKind.TARGET, state=DeadlineState.LIVE)
-    earliest = live.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]
-    return requests.annotate(target_on=Subquery(earliest))
+    return Subquery(live.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1])
 
 
 def _in(states: Iterable[State]) -> Q:

@@ -86,6 +86,18 @@ def test_nothing_changes_whatever_a_stranger_sends(stranger: User, deletion: Pri
     assert deletion.event_seq == before
 
 
+def test_an_auditor_reads_the_case_and_changes_nothing(auditor: User, deletion: PrivacyRequest) -> None:
+    before = deletion.event_seq
+    client = signed_in(auditor)
+
+    assert client.get(case_url(deletion)).status_code == 200
+    for act in ACTS:
+        assert client.get(act_url(deletion, act.slug)).status_code == 403, act
+        assert client.post(act_url(deletion, act.slug), {"seen": before, "note": "x"}).status_code == 403, act
+    deletion.refresh_from_db()
+    assert deletion.event_seq == before
+
+
 def test_who_is_not_signed_in_is_sent_to_the_sign_in(deletion: PrivacyRequest) -> None:
     for address in [*addresses(deletion), *pages_without_a_row()]:
         response = Client().get(address)

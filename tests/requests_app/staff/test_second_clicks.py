@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 
 from records.models import Event
+from requests_app.domain.lifecycle import TRANSITIONS, Action
 from requests_app.models import PrivacyRequest, RequestFact
 
-from .pages import act_url, text
+from .pages import act_url, do, text
 
 pytestmark = pytest.mark.django_db
+
+WHEN = {"happened_on": "2026-05-04"}
 
 
 def shown(desk: Client, url: str) -> dict[str, Any]:
@@ -60,6 +63,42 @@ def test_of_two_facts_saved_from_two_tabs_none_is_lost(desk: Client, deletion: P
     for _ in range(2):
         assert desk.post(url, again).status_code == 302
     assert found(deletion) == ["age", "wants"]
+
+
+ONCE: list[tuple[str, dict[str, Any]]] = [
+    ("check-step", {"step": "delete_and_correct", "compared": ["name", "site PIN"], "passed": "yes", **WHEN}),
+    ("fail-verification", {"reason": "The date of birth differs.", **WHEN}),
+    ("receive-message", {"note": "Both accounts.", "channel": "phone", **WHEN}),
+    ("propose-decision", {"decision": "fulfill", "reason": "It is hers."}),
+    ("name-notice", {"notice": "Patient Portal Notice", "reason": "She signed it."}),
+    ("send-reminder", {"how": "email", **WHEN}),
+    ("find-fee", {"ground": "excessive", "evidence": "Forty letters this month."}),
+]
+
+
+@pytest.mark.parametrize(("act", "fields"), ONCE)
+def test_an_act_saved_twice_by_the_same_form_happened_once(
+    desk: Client, deletion: PrivacyRequest, act: str, fields: dict[str, Any]
+) -> None:
+    do(desk, deletion, "request-identity", reason="The member number.", how="email", **WHEN)
+    data = {**shown(desk, act_url(deletion, act)), **fields}
+    for _ in range(2):
+        assert desk.post(act_url(deletion, act), data).status_code == 302
+
+    event = TRANSITIONS[Action(act.replace("-", "_"))].event
+    assert Event.objects.filter(subject_id=deletion.pk, type=event.value).count() == 1
+
+
+def test_two_approvals_by_the_same_form_are_one(
+    desk: Client, supervisors_desk: Client, deletion: PrivacyRequest
+) -> None:
+    do(desk, deletion, "propose-decision", decision="fulfill", reason="It is hers.")
+    url = act_url(deletion, "approve-decision")
+    data = {**shown(supervisors_desk, url), "of": supervisors_desk.get(url).context["form"]["of"].value()}
+    for _ in range(2):
+        assert supervisors_desk.post(url, data).status_code == 302
+
+    assert Event.objects.filter(subject_id=deletion.pk, type="decision_approved").count() == 1
 
 
 def test_a_form_gone_back_to_and_changed_is_not_taken_for_a_second_click(

@@ -250,3 +250,21 @@ def test_an_appeal_against_a_reviewable_ground_names_the_professional(
 
     page = text(do(second, amendment, "decide-appeal", professional="Dr. Moss", **decided, **TOLD))
     assert "Licensed professional: Dr. Moss" in page
+
+
+@pytest.mark.usefixtures("two_eyes")
+def test_a_refusal_over_the_limit_can_be_approved_and_sent(
+    desk: Client, supervisors_desk: Client, colleague: Client, third: PrivacyRequest
+) -> None:
+    said = {"ground": "frequency_cap", "reason": "The third in four months."}
+    do(supervisors_desk, third, "decide-cap", decision="refuse", reason="The third in four months.")
+    do(desk, third, "propose-decision", decision="deny", **said)
+    assert "A second person must approve this first." in text(desk.get(act_url(third, "deny")))
+
+    shown = colleague.get(act_url(third, "approve-decision"))
+    assert "Ground The person has asked as often as the policy's printed limit allows" in text(shown)
+    do(colleague, third, "approve-decision", of=shown.context["form"]["of"].value())
+    assert "This cannot be done now" not in text(desk.get(act_url(third, "deny")))
+    do(desk, third, "deny", **said, **TOLD)
+    third.refresh_from_db()
+    assert third.outcome == Outcome.DENIED
