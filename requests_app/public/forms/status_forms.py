@@ -59,6 +59,10 @@ def _typed(value: object) -> str:
 
 class ReferenceForm(StatusForm):
     heading = "What is your reference?"
+    leads = (
+        "With it you open your request: to see where it stands, to write to us, or to send a file.",
+        "The link in our latest email opens it at once.",
+    )
 
     reference = line(
         heading,

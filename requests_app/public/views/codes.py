@@ -1,6 +1,6 @@
 """Opening a request with its reference and a code. Whether a reference exists is never told."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +12,8 @@ from organizations.models import Organization
 from requests_app.public.forms.status_forms import CodeAndReferenceForm, CodeForm, ReferenceForm
 from requests_app.public.opened import remember
 from requests_app.public.pages import page
-from requests_app.public.published import organization_called
+from requests_app.public.published import organization_called, promises_of
+from requests_app.public.standing import calls
 from requests_app.services import access_codes
 
 ASKED: Final = "asked_for"
@@ -39,7 +40,8 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def find_page(request: HttpRequest, organization: Organization, form: ReferenceForm) -> HttpResponse:
-    return page(request, "status/find.html", {"form": form}, organization=organization, private=True)
+    context = {"form": form, "standing": _calls(organization)}
+    return page(request, "status/find.html", context, organization=organization, private=True)
 
 
 @never_cache
@@ -60,5 +62,12 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
             remember(request, submission)
             return redirect("public:status", slug=slug)
         form.add_error("code", WRONG)
-    context = {"form": form, "asked": asked, "changed": request.GET.get("done") == CHANGED}
+    changed = request.GET.get("done") == CHANGED
+    context = {"form": form, "asked": asked, "changed": changed, "standing": _calls(organization)}
     return page(request, "status/code.html", context, organization=organization, private=True)
+
+
+def _calls(organization: Organization) -> dict[str, Any]:
+    """The numbers to call, for who cannot be mailed."""
+    promises = promises_of(organization, timezone.now())
+    return {"channels": calls(promises.rules) if promises else ()}

@@ -110,7 +110,7 @@ def test_it_works_without_javascript(site: str, open_page: Open) -> None:
     page.locator("summary").first.click()
     expect(page.get_by_text("calendar days after that day").first).to_be_visible()
     page.get_by_role("link", name="See where your request stands").click()
-    expect(page.get_by_text(Submission.objects.get().reference)).to_be_visible()
+    expect(page.get_by_text(Submission.objects.get().reference, exact=True)).to_be_visible()
 
 
 def test_the_error_summary_has_the_focus_with_and_without_javascript(site: str, open_page: Open) -> None:
