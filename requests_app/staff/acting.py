@@ -8,6 +8,7 @@ from django import forms
 from organizations.models import User
 from organizations.services.people import staff_actor
 from records import chain
+from records.errors import ErasedKeyError
 from records.models import Event
 
 from ..domain.events import EVENTS, EventName
@@ -32,6 +33,9 @@ class Refusal:
     because: list[Cite] = field(default_factory=list)
 
 
+FORGOTTEN = Refusal("What this needs was erased.", "It can no longer be done in this case.")
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What became of it: `notes` when it was done, `refusal` when it was not; neither: see the form's fields."""
@@ -54,6 +58,8 @@ def attempt(request: PrivacyRequest, action: Action, form: ActForm, *, by: User,
         return _to_fields(form, refused)
     except Refused as refused:
         return Attempt(refusal=refusal_words(refused, titles))
+    except ErasedKeyError:
+        return Attempt(refusal=FORGOTTEN)
 
 
 def refusal_words(refused: Refused, titles: Titles) -> Refusal:

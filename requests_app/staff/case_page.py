@@ -11,9 +11,11 @@ from policies.domain.terms import Scope
 from .. import day_words
 from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
+from ..domain.events import EVENTS, EventName
 from ..models import PrivacyRequest, Representative
 from ..public.conditions import answer_words
 from ..public.places import place_name
+from ..selectors.unanswered import unanswered
 from ..services.case_file import CaseFile
 from ..wording import SCOPES, fact_name, right_name
 from . import people
@@ -86,6 +88,7 @@ class CasePage:
     linked: list[Other]
     warnings: list[str]
     waiting: list[str]
+    unanswered: list[str]
     clocks: list[Clock]
     done_clocks: list[Clock]
     timeline: list[Entry]
@@ -135,6 +138,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         linked=linked(request),
         warnings=warning_lines(request.warnings),
         waiting=waiting_lines(file, zone, now=now),
+        unanswered=_unanswered(request, zone),
         clocks=[clock for clock in shown if clock.live],
         done_clocks=[clock for clock in shown if not clock.live],
         timeline=timeline(events_of(request), words_of_events(user, request), file, titles, zone),
@@ -187,6 +191,12 @@ def _fact(file: CaseFile, name: str, fact: Fact) -> FactLine:
     if name in KNOWN_FROM_ARRIVAL and not fact.is_found:
         source = "from how it came"
     return FactLine(words[0].upper() + words[1:], value, source)
+
+
+def _unanswered(request: PrivacyRequest, zone: ZoneInfo) -> list[str]:
+    """What the person did since a member of staff last did something."""
+    found = unanswered(request)
+    return [f"{EVENTS[EventName(each.type)].sentence} {day_words.moment(each.at, zone)}." for each in found]
 
 
 def _authority(request: PrivacyRequest, zone: ZoneInfo, now: dt.datetime) -> list[tuple[str, str]]:

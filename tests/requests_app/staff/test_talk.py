@@ -11,10 +11,10 @@ from records.models import Event
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.linking import Link
 from requests_app.models import Message, MessageKind, PrivacyRequest
-from requests_app.services import envelope
+from requests_app.services import envelope, person_acts
 from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.staff.acts import ACTS, OWN_PAGES
-from tests.requests_app.arrivals import one_request
+from tests.requests_app.arrivals import at, one_request
 
 from .pages import act_url, case_text, do, text, verify
 
@@ -155,3 +155,13 @@ def test_a_second_click_changes_once(desk: Client, deletion: PrivacyRequest) -> 
         assert desk.post(act_url(deletion, "change-contact"), data).status_code == 302
 
     assert Event.objects.filter(subject_id=deletion.pk, type="contact_changed").count() == 1
+
+
+def test_what_the_person_wrote_stands_on_top_until_somebody_answers(desk: Client, deletion: PrivacyRequest) -> None:
+    person_acts.write(deletion, "Both accounts, please.", form="", now=at("2026-05-04", "09:00"))
+    page = case_text(desk, deletion)
+    assert "From the person, not yet answered The person wrote to us. Mon 4 May 2026, 9:00 am." in page
+    assert "They said: Both accounts, please." in page
+
+    page = text(do(desk, deletion, "send-message", note="Thank you, we will."))
+    assert "not yet answered" not in page
