@@ -14,7 +14,7 @@ from records.models import Event
 
 from ..domain.events import EventName
 from ..domain.lifecycle import TRANSITIONS, Action, State
-from ..domain.refusals import Incomplete
+from ..domain.refusals import Blocked, Incomplete
 from ..models import Attachment, PrivacyRequest, Submission
 from . import complaints, contact_change, filing, person_wrote
 from .contact_change import NewContact
@@ -26,6 +26,8 @@ MOST_A_DAY: Final = 20
 MOST_CHANGES: Final = 3
 MOST_COMPLAINTS: Final = 3
 """Each makes a case of its own."""
+FEE_TOLD: Final = (EventName.FEE_REASON_SENT, EventName.FEE_ESTIMATE_SENT)
+FEE_ANSWERED: Final = (EventName.FEE_ACCEPTED, EventName.FEE_DECLINED)
 TOO_MANY: Final = "You have written to us very often today. Please call us, or write again tomorrow."
 
 
@@ -50,8 +52,14 @@ def appeal(request: PrivacyRequest, reason: str, *, form: str, now: dt.datetime)
 
 
 def answer_fee(request: PrivacyRequest, *, accepts: bool, form: str, now: dt.datetime) -> None:
-    """Accept the fee or decline it."""
+    """Accept the fee or decline it. Raises Blocked unless there is one that was told and not answered yet."""
     with transaction.atomic():
+        _locked(request)
+        latest = next(iter(_events(request, (*FEE_TOLD, *FEE_ANSWERED))), None)
+        if latest is None or latest.type in FEE_ANSWERED:
+            if latest is not None and form and chain.read(latest).body.get("form") == form:
+                return
+            raise Blocked(request.reference, "There is no fee to answer.", "Write to us.")
         _once(request, Action.ACCEPT_FEE if accepts else Action.DECLINE_FEE, {}, form=form, now=now)
 
 

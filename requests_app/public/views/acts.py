@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from records.errors import ErasedKeyError
 from requests_app.domain.refusals import Incomplete, Refused
 from requests_app.models import Direction, PrivacyRequest, Submission
 from requests_app.public.case_page import CasePage, appeal_due, case_page, sight_of
@@ -114,7 +115,7 @@ def _do(request: HttpRequest, asked: PrivacyRequest, name: str, deed: Deed, now:
         except Incomplete as refused:
             for field, message in refused.problems.items():
                 form.add_error(field if field in form.fields else None, message)
-        except Refused:
+        except (Refused, ErasedKeyError):
             problem = NOT_NOW
         else:
             return _done(request, asked, name, made)

@@ -163,6 +163,22 @@ def test_a_fee_is_accepted_or_declined(
     assert "Accept or decline" not in pat.text
 
 
+def test_there_is_no_fee_to_answer_before_one_was_told_nor_twice(
+    pat: Visitor, request_of_rosa: PrivacyRequest, hana: Actor
+) -> None:
+    path = f"/prospect-medical/status/{request_of_rosa.pk}/fee/"
+    assert "your request has moved on" in pat.post({"answer": "accept"}, path).text
+    staff(request_of_rosa, Action.FIND_FEE, hana, ground="excessive", evidence="Forty letters.")
+    staff(request_of_rosa, Action.SEND_FEE_REASON, hana, reason="It takes nine days of work.")
+    page_of(pat, request_of_rosa, "fee")
+    typed = {"shown": pat.value_of("shown"), "answer": "decline"}
+    for _ in range(2):
+        assert "There is a problem" not in pat.post(typed, path).text
+    assert "your request has moved on" in pat.post({"answer": "accept"}, path).text
+    assert len(bodies(request_of_rosa, EventName.FEE_DECLINED)) == 1
+    assert bodies(request_of_rosa, EventName.FEE_ACCEPTED) == []
+
+
 def test_a_file_is_kept_and_named(pat: Visitor, request_of_rosa: PrivacyRequest) -> None:
     does(pat, request_of_rosa, "send_file", file=SimpleUploadedFile("statement.txt", TEXT))
     assert "We have your file." in pat.text

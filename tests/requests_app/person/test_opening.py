@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organizations.models import Organization
@@ -54,6 +56,22 @@ def test_an_unknown_reference_reads_like_a_known_one(pat: Visitor) -> None:
         escaped = reference.replace("'", "&#x27;")
         seen.add(tuple(shape(page).replace(escaped, "REF") for page in steps))
     assert len(seen) == 1
+
+
+def test_an_unknown_reference_is_as_much_work_as_a_known_one(pat: Visitor) -> None:
+    submission = received(pat.organization, Right.DELETE)
+    access_codes.make(submission, now=timezone.now())
+    work = []
+    for reference in (submission.reference, "PM-0000-0000-0000"):
+        visitor = Visitor(pat.organization).get(FIND)
+        with CaptureQueriesContext(connection) as asking:
+            visitor.post({"reference": reference})
+        with CaptureQueriesContext(connection) as trying:
+            visitor.post({"code": "0000 0000"})
+        work.append((len(asking), len(trying)))
+    (known_asking, known_trying), (asking_of_unknown, trying_unknown) = work
+    assert abs(known_asking - asking_of_unknown) <= 4
+    assert known_trying == trying_unknown
 
 
 def test_five_wrong_codes_then_the_right_one_opens_nothing(pat: Visitor) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from policies.domain.terms import Right, Scope
 from records import sealing
@@ -131,6 +132,16 @@ def test_what_was_erased_leaves_reference_and_dates(pat: Visitor, hana: Actor, p
     assert ("Something private." in page_of(pat, request).text) is (part == "contact")
     assert page_of(pat, request, "write").url == f"/{pat.organization.slug}/status/{request.pk}/"
     assert "Change how we reach you" in page_of(pat, request).text or part != "content"
+
+
+@pytest.mark.parametrize("deed", ["write", "complain", "withdraw", "fee", "send_file"])
+def test_nothing_can_be_done_with_what_was_erased(pat: Visitor, deed: str) -> None:
+    request = asks(pat.organization)
+    opens(pat, request.submission)
+    sealing.erase(request.data_key)
+    sealing.erase(request.submission.data_key)
+    typed = {"text": "Hello", "answer": "accept", "file": SimpleUploadedFile("a.txt", b"Hello\n")}
+    assert pat.post(typed, f"/{pat.organization.slug}/status/{request.pk}/{deed}/").status == 200
 
 
 def test_an_erased_case_with_findings_keeps_its_date_to_itself(pat: Visitor, hana: Actor) -> None:
