@@ -5,7 +5,7 @@ from typing import Any
 
 from organizations.models import Organization
 from policies.domain.situation import Situation
-from policies.domain.terms import Outcome
+from policies.domain.terms import Outcome, Right
 from records import chain
 from records.models import Event
 from requests_app.domain import gates
@@ -18,6 +18,9 @@ from requests_app.services import case_file
 from requests_app.services.case_file import CaseFile
 
 ANSWERED = (Outcome.FULFILLED, Outcome.PARTLY_FULFILLED)
+TOLD_FIRST = {"fee_reason_sent", "fee_estimate_sent"}
+ASKED_FIRST = {"fee_estimate_sent", "fee_accepted"}
+"""For a list of disclosures the person agrees to the cost, or takes the request back (45 CFR 164.528(c)(2))."""
 
 
 def sound(request: PrivacyRequest) -> None:
@@ -59,7 +62,8 @@ def _completed_by_the_rules(file: CaseFile, happened: Sequence[Event]) -> None:
     situation = Situation.of(file.case, file.rules, file.laws, file.calendar)
     charge = file.assess().fee
     if "fee_found" in before and charge.chargeable_by_law:
-        assert {"fee_reason_sent", "fee_estimate_sent"} <= set(before), "completed without the estimate"
+        owed = ASKED_FIRST if file.case.right is Right.ACCOUNTING else TOLD_FIRST
+        assert owed <= set(before), f"completed without {owed - set(before)}"
     if gates.identity_steps(situation):
         about = [kind for kind in before if kind in ("identity_verified", "verification_failed", "contact_changed")]
         assert about[-1:] == ["identity_verified"], "released to somebody unknown"

@@ -35,31 +35,39 @@ APPEALS: Final = DeadlineRule(
 SETTINGS: Final = {"deletions": "second_person_for_deletions", "denials": "second_person_for_denials"}
 
 
-def open_for_business(slug: str, told: Block | None) -> tuple[Organization, dict[str, Actor]]:
-    """The organization with its policy in force, and those who act for it, by name."""
+class People(dict[str, Actor]):
+    """Those who act in a story, by name. Somebody is hired when they first appear."""
+
+    def __init__(self, organization: Organization) -> None:
+        super().__init__(person=Actor(kind=ActorKind.REQUESTER), mail=Actor(kind=ActorKind.SYSTEM, label="mail"))
+        self.organization = organization
+
+    def __missing__(self, name: str) -> Actor:
+        user = world.hire(self.organization, f"{name.title()}-of-the-story", ROLES[name])
+        return self.setdefault(name, world.acting(user))
+
+
+def open_for_business(slug: str, told: Block | None) -> tuple[Organization, People]:
+    """The organization with its policy in force, and those who act in its stories."""
     world.publish_world()
     if slug == NORTHWIND:
         rules = policy(pack=f"{NORTHWIND}/privacy-requests", deadlines=(*POLICY.deadlines, APPEALS))
         organization = open_office(NORTHWIND, rules=rules).organization
     else:
         organization = Organization.objects.get(slug=slug)
-    people = {
-        name: world.acting(world.hire(organization, f"{name.title()}-of-the-story", role))
-        for name, role in ROLES.items()
-    }
-    people["person"] = Actor(kind=ActorKind.REQUESTER)
-    people["mail"] = Actor(kind=ActorKind.SYSTEM, label="mail")
+    people = People(organization)
     if told is not None:
-        _arrange(organization, people["olga"], told)
+        _arrange(people, told)
     return organization, people
 
 
-def _arrange(organization: Organization, officer: Actor, told: Block) -> None:
+def _arrange(people: People, told: Block) -> None:
+    organization = people.organization
     for word in told.get("second person for", []):
         if word not in SETTINGS:
             raise UnclearPage(f"{told.at('second person for')}: “{word}” is not one of {', '.join(SETTINGS)}.")
         setattr(organization, SETTINGS[word], True)
-    organization.save()
+    organization.save(update_fields=list(SETTINGS.values()))
     version = PolicyVersion.objects.get(policy__organization=organization, policy__is_main=True)
     for said in told.get("decided at publication", []):
         said.only(("kind", "rule", "applied", "reason")).need("kind", "rule", "applied", "reason")
@@ -69,6 +77,6 @@ def _arrange(organization: Organization, officer: Actor, told: Block) -> None:
             rule_key=said["rule"],
             applied=said["applied"],
             reason=said["reason"],
-            by=officer,
+            by=people["olga"],
             at=world.PUBLISHED_AT,
         )

@@ -49,6 +49,9 @@ class Stage:
         self.requests: dict[str, UUID] = {}
         self.items: dict[str, str] = {}
         self.arrivals = 0
+        for step in telling.steps:
+            if step.actor:
+                self.people[step.actor]  # hired before anything is tried, so that a refusal leaves no trace
         self.receive(telling.asked, FIRST)
 
     def request(self, name: str, where: str) -> PrivacyRequest:
@@ -186,7 +189,7 @@ class Stage:
         "decides an item": (_decide_item, ("item", "decision", "ground", "reason", "law")),
         "approves": (_approve, ()),
         "merges": (_merge, ("into",)),
-        "gives it to": (_assign, ("to",)),
+        "gives the case": (_assign, ("to",)),
         "complains": (_complain, ("words",)),
         "changes the address": (_change_contact, ("e-mail",)),
         "corrects the day of receipt": (_correct_receipt, ("received on", "reason")),
