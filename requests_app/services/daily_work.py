@@ -18,10 +18,10 @@ from records.chain import Actor, ActorKind
 
 from .. import clock_source
 from ..domain.clock_states import DeadlineState, MovedBy
-from ..domain.lifecycle import State
+from ..domain.lifecycle import BEFORE_ANSWER, WAITING_FOR_PERSON, State
 from ..models import Deadline, PrivacyRequest, StatusLink
 from ..selectors.invariants import broken
-from . import clock, drafts, filing
+from . import clock, drafts, filing, follow_up
 from .faults import tell_operator
 from .halving import work_through
 
@@ -49,6 +49,8 @@ class Scope:
     name: str
     local_date: dt.date
     organization_id: UUID | None = None
+    morning: dt.datetime | None = None
+    """The alert hour of the organization on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,18 @@ class Job:
     name: str
     step: Callable[[Scope, str], str | None]
     per: Per
+    in_the_morning: bool = False
+    """Not before the organization's alert hour: it writes to people."""
 
 
 def scopes(now: dt.datetime) -> Iterator[Scope]:
     """All scopes with their day."""
     yield Scope(Per.INSTALLATION, "installation", now.date())
-    for organization in Organization.objects.only("id", "timezone").order_by("id"):
-        day = now.astimezone(ZoneInfo(organization.timezone)).date()
-        yield Scope(Per.ORGANIZATION, str(organization.pk), day, organization.pk)
+    for organization in Organization.objects.only("id", "timezone", "alert_hour").order_by("id"):
+        zone = ZoneInfo(organization.timezone)
+        day = now.astimezone(zone).date()
+        morning = dt.datetime.combine(day, organization.alert_hour, tzinfo=zone)
+        yield Scope(Per.ORGANIZATION, str(organization.pk), day, organization.pk, morning)
     latest = CalendarVersion.objects.filter(calendar=OuterRef("calendar")).order_by("-number").values("number")[:1]
     for version in CalendarVersion.objects.filter(number=Subquery(latest)).order_by("organization"):
         name = f"{version.organization_id} calendar {version.number}"
@@ -153,9 +159,40 @@ def _mark_unsound(request_id: UUID) -> None:
         one.update(fault_at=clock_source.now())
 
 
+def remind_people(scope: Scope, cursor: str) -> str | None:
+    """Reminders to whoever was asked for something and has not answered."""
+    return _through(scope, cursor, WAITING_FOR_PERSON, follow_up.remind)
+
+
+def draft_answers(scope: Scope, cursor: str) -> str | None:
+    """The answer that identity could not be established, ready before the due date."""
+    return _through(scope, cursor, BEFORE_ANSWER, follow_up.draft_unverified)
+
+
+def _through(scope: Scope, cursor: str, states: frozenset[State], work: Callable[..., int]) -> str | None:
+    """`work` on the organization's next requests in `states`; one at fault does not keep the others from it."""
+    rows = PrivacyRequest.objects.filter(organization=scope.organization_id, state__in=states)
+    after = rows.filter(pk__gt=UUID(cursor)) if cursor else rows
+    ids = list(after.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    if not ids:
+        return None
+
+    def some(part: Sequence[UUID]) -> None:
+        work(part, now=clock_source.now())
+
+    work_through(ids, some, _could_not_follow_up)
+    return str(ids[-1])
+
+
+def _could_not_follow_up(request_id: UUID, error: Exception) -> None:
+    logger.error("request %s could not be followed up", request_id, exc_info=error)
+
+
 DAILY: Final = (
     Job("extend_calendar", extend_calendar, Per.ORGANIZATION),
     Job("move_deadlines", move_deadlines, Per.CALENDAR),
+    Job("remind_people", remind_people, Per.ORGANIZATION, in_the_morning=True),
+    Job("draft_answers", draft_answers, Per.ORGANIZATION, in_the_morning=True),
     Job("check_rows", check_rows, Per.ORGANIZATION),
     Job("erase_drafts", erase_drafts, Per.INSTALLATION),
     Job("drop_links", drop_links, Per.INSTALLATION),

@@ -61,6 +61,8 @@ def _missing(jobs: tuple[Job, ...], now: dt.datetime) -> Iterator[tuple[Job, Sco
     )
     for job in jobs:
         for scope in found:
+            if job.in_the_morning and scope.morning is not None and now < scope.morning:
+                continue
             if scope.per is job.per and (job.name, scope.name, scope.local_date) not in done:
                 yield job, scope
 

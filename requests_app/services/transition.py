@@ -8,15 +8,14 @@ and stops nothing; a batch that is repeated finds its requests done and leaves t
 import datetime as dt
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction as database
 
-from organizations.models import Membership, MembershipRole
 from policies.domain.assessment import Assessment
-from records.chain import Actor, ActorKind
+from records.chain import Actor
 
 from .. import clock_source
 from ..domain.clock_states import MovedBy
@@ -43,6 +42,7 @@ from .effects import Effects
 from .halving import work_through
 from .history import Happening
 from .locking import Locked, lock
+from .roles import with_roles
 
 logger = logging.getLogger(__name__)
 
@@ -107,9 +107,7 @@ def transition(
     """
     now = now or clock_source.now()
     happened_at = clock_source.not_ahead(at or now, now)
-    wanted = Act(action=action, details=Details.of_mapping(details or {}), by=by, at=happened_at, now=now)
-    if by.kind is ActorKind.STAFF:
-        wanted = _with_roles(wanted)
+    wanted = with_roles(Act(action=action, details=Details.of_mapping(details or {}), by=by, at=happened_at, now=now))
     ids = sorted(set(request_ids))
     if len(ids) == 1:
         return _batch(wanted, ids, seen or {})
@@ -256,15 +254,3 @@ def _needs_no_more_proof(wanted: Act, file: case_file.CaseFile) -> bool:
     if wanted.action in (Action.VERIFY_IDENTITY, Action.FAIL_VERIFICATION):
         return not for_another or file.record.authority.seen
     return wanted.action is Action.SEE_AUTHORITY and file.request.verified_at is not None
-
-
-def _with_roles(wanted: Act) -> Act:
-    """Look up for which organizations the doer may act, and in which supervise."""
-    held = Membership.objects.filter(user=UUID(wanted.by.id), user__is_active=True).exclude(role=MembershipRole.AUDITOR)
-    roles = list(held.values_list("organization", "role"))
-    supervising = (MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER)
-    return replace(
-        wanted,
-        works_for=frozenset(organization for organization, _ in roles),
-        supervises=frozenset(organization for organization, role in roles if role in supervising),
-    )

@@ -9,7 +9,6 @@ from typing import Final
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from organizations.models import User
 from records.errors import ErasedKeyError
 
 from ...domain.refusals import Refused
@@ -151,9 +150,8 @@ def _not_by_mail(letter: Letter, contact: Contact) -> None:
 
 
 def _still_allowed(letter: Letter, text: Text, now: dt.datetime) -> None:
-    by = User.objects.get(pk=text.sent_by)
     try:
-        sending.check(letter, text, by=by, channel=sending.EMAIL, now=now)
+        sending.check(letter, text, by=sending.sender(text), channel=sending.EMAIL, now=now)
     except Refused:
         sending.overtaken(letter, sending.OVERTAKEN)
         raise NotToBeSent(sending.OVERTAKEN) from None

@@ -16,10 +16,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from organizations.models import Membership, MembershipRole, User
+from organizations.models import User
 from organizations.services.people import staff_actor
 from policies.domain.calendars import local_day
-from records.chain import Actor
+from records.chain import Actor, ActorKind
 
 from ...domain.lifecycle import Action
 from ...domain.refusals import Blocked, Incomplete, Refused
@@ -28,6 +28,7 @@ from .. import act, attachments, case_file, envelope, messages
 from ..act import Act
 from ..details import Details
 from ..envelope import Contact
+from ..roles import with_roles
 from ..transition import transition_one
 from . import sealed_text, wording_check
 from .compose import actions_of, locked
@@ -39,24 +40,25 @@ MAIL: Final = "mail"
 IN_PERSON: Final = "in_person"
 POSTED_BY: Final = (MAIL, IN_PERSON)
 
+SOFTWARE: Final = Actor(kind=ActorKind.SYSTEM, label="reminders")
 OVERTAKEN: Final = "overtaken"
 AFTER_CHANGE: Final = "left_after_change"
 """It had left when something else happened: it says something that is no longer so."""
 UNDELIVERABLE: Final = "undeliverable"
 
 
-def send(letter: Letter, *, by: User, now: dt.datetime) -> Letter:
+def send(letter: Letter, *, by: User | None, now: dt.datetime) -> Letter:
     """Have a draft mailed, or put it with what is to be posted. Sending it again changes nothing.
 
-    Raises Refused when the act it stands for would not be allowed, when its words no longer say what they must, or
-    when the person asked not to be written to. Nothing has changed then.
+    `by`: None for the software. Raises Refused when the act it stands for would not be allowed, when its words no
+    longer say what they must, or when the person asked not to be written to. Nothing has changed then.
     """
     with transaction.atomic():
         held = locked(letter)  # the letter before its request, here and everywhere: the transition locks the rest
         if held.state != LetterState.DRAFT:
             return _as_sent(held)
         PrivacyRequest.objects.select_for_update(no_key=True).only("id").get(pk=held.request_id)
-        text = replace(sealed_text.read(held), sent_by=str(by.pk))
+        text = replace(sealed_text.read(held), sent_by=str(by.pk) if by else "")
         if problems := wording_check.problems(text.subject, text.body, text.must_say):
             raise Incomplete(held.request.reference, problems)
         contact = envelope.open_contact(held.request.submission)
@@ -71,7 +73,7 @@ def send(letter: Letter, *, by: User, now: dt.datetime) -> Letter:
         return held
 
 
-def posted(letter: Letter, on: dt.datetime, *, by: User, now: dt.datetime, channel: str = MAIL) -> Letter:
+def posted(letter: Letter, on: dt.datetime, *, by: User | None, now: dt.datetime, channel: str = MAIL) -> Letter:
     """It was put in the post, or handed over, at `on`: that is when it counts. Saying so again changes nothing.
 
     Raises Incomplete, at `posted_on`, for a day before the letter was written or after today; Refused when the act it
@@ -100,7 +102,7 @@ def left(message: Message, *, now: dt.datetime) -> None:
         if held.state == LetterState.SENT:
             return
         text = sealed_text.read(held)
-        by = User.objects.get(pk=UUID(text.sent_by))
+        by = sender(text)
         try:
             with transaction.atomic():
                 _act(held, text, by=by, channel=EMAIL, at=now, now=now)
@@ -109,12 +111,21 @@ def left(message: Message, *, now: dt.datetime) -> None:
         _mark_sent(held, now)
 
 
+def sender(text: Text) -> User | None:
+    """Who had it sent; None: the software, as with a reminder."""
+    return User.objects.get(pk=UUID(text.sent_by)) if text.sent_by else None
+
+
+def _actor(by: User | None) -> Actor:
+    return staff_actor(by) if by else SOFTWARE
+
+
 def carries_mail(letter: Letter, contact: Contact) -> bool:
     """Whether it would go by e-mail."""
     return messages.may_mail(contact) or bool(sealed_text.read(letter).to)
 
 
-def why_not_now(letter: Letter, *, by: User, now: dt.datetime) -> Refused | None:
+def why_not_now(letter: Letter, *, by: User | None, now: dt.datetime) -> Refused | None:
     """What would be answered to sending it, or to recording that it was posted; None when it could be done."""
     text = sealed_text.read(letter)
     contact = envelope.open_contact(letter.request.submission)
@@ -140,7 +151,7 @@ def overtaken(letter: Letter, why: str) -> None:
     Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(state=LetterState.IDLE, idle_because=why)
 
 
-def check(letter: Letter, text: Text, *, by: User, channel: str, now: dt.datetime) -> None:
+def check(letter: Letter, text: Text, *, by: User | None, channel: str, now: dt.datetime) -> None:
     """Raise the Refused that the act would meet now. Changes nothing; the letter's request is loaded."""
     [file] = case_file.gather([letter.request])
     if letter.kind == LetterKind.EXTENSION:
@@ -151,18 +162,15 @@ def check(letter: Letter, text: Text, *, by: User, channel: str, now: dt.datetim
         if found.new_date.isoformat() != text.details.get("new_date"):
             why = f"The new date would now be {found.new_date}, not the one in the letter."
             raise Blocked(letter.request.reference, why, "Begin it anew.", found.because)
-    standing = _standing(by, letter.request)
     for action in actions_of(letter):
         details = Details.of_mapping(_details(letter, text, channel), reference=letter.request.reference)
-        actor = staff_actor(by)
-        act.check(Act(action=action, details=details, by=actor, at=now, now=now, **standing), file)
+        act.check(with_roles(Act(action=action, details=details, by=_actor(by), at=now, now=now)), file)
 
 
-def _act(letter: Letter, text: Text, *, by: User, channel: str, at: dt.datetime, now: dt.datetime) -> None:
+def _act(letter: Letter, text: Text, *, by: User | None, channel: str, at: dt.datetime, now: dt.datetime) -> None:
     details = _details(letter, text, channel)
-    actor: Actor = staff_actor(by)
     for action in actions_of(letter):
-        transition_one(letter.request_id, action, by=actor, at=at, details=details, now=now)
+        transition_one(letter.request_id, action, by=_actor(by), at=at, details=details, now=now)
 
 
 def _details(letter: Letter, text: Text, channel: str) -> dict[str, Any]:
@@ -217,9 +225,11 @@ def _mark_sent(letter: Letter, at: dt.datetime) -> Letter:
     return letter
 
 
-def _noted(letter: Letter, by: User, now: dt.datetime) -> None:
+def _noted(letter: Letter, by: User | None, now: dt.datetime) -> None:
     """It left in the very moment in which something else happened. The case says so; nothing moves."""
     letter.idle_because = AFTER_CHANGE
+    if by is None:
+        return  # a reminder too many: the letter itself says when it left
     note = f"A letter ({letter.kind.replace('_', ' ')}) left when the case had already changed. It changed nothing."
     with suppress(Refused), transaction.atomic():  # whoever sent it may have left as well; the letter says it too
         transition_one(letter.request_id, Action.ADD_NOTE, by=staff_actor(by), details={"note": note}, now=now)
@@ -232,12 +242,3 @@ def _check_day(letter: Letter, on: dt.datetime, now: dt.datetime) -> None:
         raise Incomplete(letter.request.reference, {"posted_on": "This day or hour has not come yet."})
     if day < written:
         raise Incomplete(letter.request.reference, {"posted_on": f"The letter was written on {written}."})
-
-
-def _standing(by: User, request: PrivacyRequest) -> dict[str, frozenset[UUID]]:
-    """In which organizations the sender may change requests, and in which supervise."""
-    held = Membership.objects.filter(user=by, user__is_active=True, organization=request.organization_id)
-    roles = set(held.exclude(role=MembershipRole.AUDITOR).values_list("role", flat=True))
-    supervising = {MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER}
-    own = frozenset({request.organization_id})
-    return {"works_for": own if roles else frozenset(), "supervises": own if roles & supervising else frozenset()}
