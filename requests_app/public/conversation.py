@@ -3,13 +3,13 @@
 What staff took down of a call or a letter is their note of it, not the person's words: it is not shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from records import chain, sealing
 from records.chain import ActorKind
-from records.errors import ErasedKeyError
 from records.models import Event, Voice
 from requests_app.day_words import moment
 from requests_app.domain.events import EventName
@@ -42,6 +42,7 @@ class Word:
 def conversation(request: PrivacyRequest, *, hidden_to: int) -> list[Word]:
     """Newest first. Up to the event `hidden_to` only that something was written is shown, once."""
     events = _public(request, SPOKEN)
+    said = _words([event for event in events if event.seq > hidden_to], request)
     words: list[Word] = []
     for event in events:
         by, name = SPOKEN[EventName(event.type)]
@@ -50,7 +51,7 @@ def conversation(request: PrivacyRequest, *, hidden_to: int) -> list[Word]:
             break
         if by == YOU and chain.read(event).actor.kind is not ActorKind.REQUESTER:
             continue
-        text = _words(event, request).get(name, "")
+        text = said.get(event.pk, {}).get(name, "")
         if text:
             words.append(Word(by, moment(event.at, request.zone_info), text))
     return words
@@ -59,7 +60,9 @@ def conversation(request: PrivacyRequest, *, hidden_to: int) -> list[Word]:
 def last_words(request: PrivacyRequest, name: EventName, part: str, *, hidden_to: int) -> str:
     """What the latest public event of this name says; empty: there is none, or it is not shown now."""
     event = next(iter(_public(request, {name: None})), None)
-    return _words(event, request).get(part, "") if event is not None and event.seq > hidden_to else ""
+    if event is None or event.seq <= hidden_to:
+        return ""
+    return _words([event], request).get(event.pk, {}).get(part, "")
 
 
 def last_body(request: PrivacyRequest, *names: EventName) -> tuple[EventName, Mapping[str, object]] | None:
@@ -73,11 +76,11 @@ def _public(request: PrivacyRequest, names: Mapping[EventName, object]) -> list[
     return list(own.filter(type__in=[name.value for name in names]).order_by("-seq")[:200])
 
 
-def _words(event: Event, request: PrivacyRequest) -> Mapping[str, str]:
-    detail = EventDetail.objects.filter(event=event, request=request).first()
-    if detail is None:
+def _words(events: Sequence[Event], request: PrivacyRequest) -> dict[UUID, Mapping[str, str]]:
+    """What was sealed with these events, by event; nothing of what has been erased."""
+    if request.data_key.erased_at is not None:
         return {}
-    try:
-        return sealing.unseal(detail.sealed, request.data_key, sealing.place(detail, "sealed"))
-    except ErasedKeyError:
-        return {}
+    details = EventDetail.objects.filter(event__in=events, request=request)
+    return {
+        each.event_id: sealing.unseal(each.sealed, request.data_key, sealing.place(each, "sealed")) for each in details
+    }
