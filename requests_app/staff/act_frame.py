@@ -93,9 +93,14 @@ def _grounds(assessment: Assessment) -> Iterator[tuple[str, str]]:
     grounds = grounds_by_key(assessment)
     some_reviewable = any(rule.reviewable for rule, _ in assessment.denial.grounds)
     for key, citations in grounds.items():
-        words = " ".join(f"{each.says} (section {each.section})" if each.section else each.says for each in citations)
+        words = f"{'; also: '.join(_with_section(each) for each in citations)}."
         reviewable = any(rule.reviewable for rule, _ in assessment.denial.grounds if rule.key == key)
         yield key, f"{words} {REVIEWABLE[reviewable]}" if some_reviewable else words
+
+
+def _with_section(citation: Citation) -> str:
+    says = citation.says.rstrip(".")
+    return f"{says} (section {citation.section})" if citation.section else says
 
 
 def grounds_by_key(assessment: Assessment) -> dict[str, list[Citation]]:
