@@ -10,6 +10,7 @@ from policies.domain.terms import Act as DeadlineAct
 from ..domain import lifecycle
 from ..domain.clock_states import DeadlineState
 from ..domain.lifecycle import Action, State
+from ..domain.record import Decision
 from ..domain.refusals import Blocked, NotAllowed, Refused
 from ..models import PrivacyRequest
 from .acts import ACTS, BY_ACTION, Act, ActGroup
@@ -86,10 +87,23 @@ def _likely(weighed: Weighed) -> list[Action]:
         return AFTER[request.lifecycle_state]
     owed = [row.act for row in file.deadlines if row.state == DeadlineState.LIVE]
     first = [Action.ACKNOWLEDGE] if DeadlineAct.ACKNOWLEDGE in owed else []
+    first = [*_for_others(weighed), *first]
     first += [Action.ASSIGN] if request.assignee_id is None else []
     first += [SENDS[name] for name in weighed.assessment.fee.missing if name in SENDS]
     identity = [] if request.verified_at else [Action.REQUEST_IDENTITY, Action.VERIFY_IDENTITY]
     return [*first, Action.START_WORK, Action.FULFILL, *identity, Action.ADD_NOTE]
+
+
+def _for_others(weighed: Weighed) -> list[Action]:
+    """What waits for a second person, or for a supervisor; who may not do it is not offered it."""
+    record, cap = weighed.file.record, weighed.assessment.frequency_cap
+    proposal = record.proposal
+    approved = proposal and record.approval_of(
+        Decision(proposal.says["decision"]), str(proposal.says.get("ground", ""))
+    )
+    found = [Action.APPROVE_DECISION] if proposal and not approved else []
+    over = cap is not None and not cap.allowed and not record.cap_decision
+    return [*found, Action.DECIDE_CAP] if over else found
 
 
 def impossible(request: PrivacyRequest) -> list[ActionLine]:

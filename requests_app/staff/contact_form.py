@@ -21,7 +21,12 @@ NEEDED = {ContactBy.PHONE: "phone", ContactBy.EMAIL: "email", ContactBy.MAIL: "p
 class ChangeContactForm(ActForm):
     """Filled in with what is known; what stays as it is is left alone."""
 
-    preferred = forms.ChoiceField(label="Best way to reach them", choices=WAYS, widget=forms.RadioSelect)
+    preferred = forms.ChoiceField(
+        label="Best way to reach them",
+        choices=WAYS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the best way to reach them."},
+    )
     email = forms.EmailField(
         label="E-mail",
         required=False,

@@ -15,7 +15,7 @@ from tests.requests_app import world
 from tests.requests_app.arrivals import at, one_request
 
 from .conftest import signed_in
-from .pages import LIST, act_url, case_text, do, text, verify
+from .pages import LIST, act_url, case_text, case_url, do, text, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +268,24 @@ def test_a_refusal_over_the_limit_can_be_approved_and_sent(
     do(desk, third, "deny", **said, **TOLD)
     third.refresh_from_db()
     assert third.outcome == Outcome.DENIED
+
+
+def test_the_second_person_is_offered_the_approval_first(
+    desk: Client, colleague: Client, deletion: PrivacyRequest
+) -> None:
+    def first(client: Client) -> str:
+        return str(client.get(case_url(deletion)).context["page"].first_actions[0].label)
+
+    do(desk, deletion, "propose-decision", **DENIAL)
+    assert first(desk) != "Approve what a colleague proposed"
+    assert first(colleague) == "Approve what a colleague proposed"
+
+    shown = colleague.get(act_url(deletion, "approve-decision"))
+    do(colleague, deletion, "approve-decision", of=shown.context["form"]["of"].value())
+    assert first(colleague) != "Approve what a colleague proposed"
+
+
+def test_a_supervisor_is_offered_the_decision_over_the_limit(supervisors_desk: Client, third: PrivacyRequest) -> None:
+    labels = [action.label for action in supervisors_desk.get(case_url(third)).context["page"].first_actions]
+
+    assert labels[0] == "Decide: over the printed limit"
