@@ -189,6 +189,8 @@ MARKS: Final = frozenset(
         EventName.AUTHORITY_REQUESTED,
         EventName.AUTHORITY_SEEN,
         EventName.CONTACT_CHANGED,
+        EventName.MESSAGE_RECEIVED,
+        EventName.FILE_RECEIVED,
         EventName.CAP_DECIDED,
         EventName.ITEM_ADDED,
         EventName.ITEM_DECIDED,

@@ -1,7 +1,6 @@
 """Who asks: the steps by which identity and authority are established, and what they hold up."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Final
 
 from policies.domain.calendars import local_day
@@ -16,6 +15,8 @@ from .attempt import Attempt, Block, Blocks
 REMINDERS: Final = 2
 SILENCE: Final = 10
 """Silence for so many business days, after so many reminders, is as good as a failed check."""
+WROTE: Final = (EventName.MESSAGE_RECEIVED, EventName.FILE_RECEIVED, EventName.CLARIFICATION_RECEIVED)
+"""Whoever does this is not silent."""
 
 TO_COMPARE: Final = {StepMethod.MATCH_TWO: 2, StepMethod.MATCH_THREE: 3}
 IN_PERSON: Final = "in_person"
@@ -91,7 +92,7 @@ def unverified(attempt: Attempt) -> Blocks:
         yield NO_PROOF_ASKED
     elif state is EventType.IDENTITY_VERIFIED:
         yield Block("The person's identity is established.", "Answer the request.", attempt.cite(*steps))
-    elif state is not EventType.VERIFICATION_FAILED and not silent(attempt.situation):
+    elif state is not EventType.VERIFICATION_FAILED and not silent(attempt):
         why = f"No check has failed since the person was last asked, nor were they silent after {REMINDERS} reminders."
         yield Block(why, "Ask, remind, or record the failed check.", attempt.cite(*steps))
 
@@ -147,26 +148,29 @@ def standing(situation: Situation) -> EventType | None:
     return next((event.type for event, _ in reversed(situation.timeline.events) if event.type in ABOUT_IDENTITY), None)
 
 
-def silent(situation: Situation) -> bool:
-    """Asked, reminded twice since, and ten business days over since the person was asked."""
-    asked, reminders = _asked(situation)
-    as_of = situation.case.as_of
-    if asked is None or reminders < REMINDERS or as_of is None:
+def silent(attempt: Attempt) -> bool:
+    """Reminded twice, and ten business days over, since the person was asked or, if later, last wrote to us."""
+    since, reminders = _last_heard(attempt)
+    situation = attempt.situation
+    if since is None or reminders < REMINDERS:
         return False
-    return local_day(as_of, situation.case.zone) > situation.calendar.add_business_days(asked, SILENCE)
+    return attempt.today > situation.calendar.add_business_days(since, SILENCE)
 
 
-def _asked(situation: Situation) -> tuple[dt.date | None, int]:
-    """The day the person was last asked, and how often reminded since."""
-    asked: dt.date | None = None
+def _last_heard(attempt: Attempt) -> tuple[dt.date | None, int]:
+    """The day the person was last asked, or wrote to us after that, and how often reminded since; None: never asked."""
+    since: dt.date | None = None
     reminders = 0
-    for event, day in _of(situation):
-        if event is EventType.IDENTITY_REQUESTED:
-            asked, reminders = day, 0
-        elif event is EventType.REMINDER_SENT:
+    for what, moment in _asked_and_answered(attempt):
+        if what == EventType.IDENTITY_REQUESTED or (what in WROTE and since is not None):
+            since, reminders = local_day(moment, attempt.situation.case.zone), 0
+        elif what == EventType.REMINDER_SENT:
             reminders += 1
-    return asked, reminders
+    return since, reminders
 
 
-def _of(situation: Situation) -> Iterator[tuple[EventType, dt.date]]:
-    return ((event.type, day) for event, day in situation.timeline.events)
+def _asked_and_answered(attempt: Attempt) -> list[tuple[str, dt.datetime]]:
+    """What was sent to the person and what came from them, in order."""
+    events = [(event.type.value, event.at) for event, _ in attempt.situation.timeline.events]
+    wrote = [(mark.name.value, mark.at) for mark in attempt.record.named(*WROTE)]
+    return sorted([*events, *wrote], key=lambda one: one[1])

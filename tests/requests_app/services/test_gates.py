@@ -6,7 +6,7 @@ import pytest
 
 from organizations.models import Organization
 from policies.domain.terms import Right
-from records.chain import Actor
+from records.chain import Actor, ActorKind
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked
 from requests_app.models import PrivacyRequest
@@ -14,6 +14,7 @@ from requests_app.services.transition import Result, transition_one
 from tests.requests_app.arrivals import at, one_request
 from tests.requests_app.steps import verified
 
+PERSON = Actor(kind=ActorKind.REQUESTER)
 UNMATCHED = {"reason": "The date of birth is another one."}
 UNKNOWN = {"reason": "We could not establish who you are."}
 
@@ -81,3 +82,27 @@ def test_reminders_of_an_earlier_question_do_not_count_for_the_latest(deletion: 
     for day in ("2026-06-11", "2026-06-12"):
         do(deletion, Action.SEND_REMINDER, hana, on=day)
     assert do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-06-12", **UNKNOWN).done
+
+
+def test_who_has_written_to_us_was_not_silent(deletion: PrivacyRequest, hana: Actor) -> None:
+    do(deletion, Action.REQUEST_IDENTITY, hana, on="2026-05-04")
+    for day in ("2026-05-06", "2026-05-08"):
+        do(deletion, Action.SEND_REMINDER, hana, on=day)
+    do(deletion, Action.RECEIVE_MESSAGE, PERSON, on="2026-05-18", note="I am looking for the card.")
+    with pytest.raises(Blocked):
+        do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-19", **UNKNOWN)
+    for day in ("2026-05-20", "2026-05-22"):
+        do(deletion, Action.SEND_REMINDER, hana, on=day)
+    with pytest.raises(Blocked):
+        do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-06-02", **UNKNOWN)
+    assert do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-06-03", **UNKNOWN).done
+
+
+def test_what_was_written_before_the_person_was_asked_breaks_no_silence(deletion: PrivacyRequest, hana: Actor) -> None:
+    do(deletion, Action.RECEIVE_MESSAGE, PERSON, on="2026-05-03", note="Please hurry.")
+    do(deletion, Action.REQUEST_IDENTITY, hana, on="2026-05-04")
+    for day in ("2026-05-06", "2026-05-08"):
+        do(deletion, Action.SEND_REMINDER, hana, on=day)
+    with pytest.raises(Blocked):
+        do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-18", **UNKNOWN)
+    assert do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-19", **UNKNOWN).done
