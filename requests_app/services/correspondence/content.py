@@ -16,7 +16,8 @@ from policies.domain.terms import Act, AuthorityKind, Outcome, Right, Role, Scop
 from ...domain import gates
 from ...domain.lifecycle import State
 from ...languages import ENGLISH, asked_for, day, ended, primary, step
-from ...models import LetterKind
+from ...models import ItemDecision, LetterKind, RequestItem
+from .. import envelope
 from ..case_file import CaseFile
 from ..details import Details
 from ..envelope import Contact
@@ -25,6 +26,20 @@ from .extension import MoreTime, more_time
 from .kinds import Kind
 from .pieces import help_in, piece
 from .rule_words import cited, pointed_to
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An item as a letter tells of it."""
+
+    label: str
+    decision: str
+    reason: str
+
+
+def _told(row: RequestItem) -> Told:
+    parts = envelope.open_item(row)
+    return Told(" ".join(parts["label"].split()), row.decision, " ".join(parts.get("reason", "").split()))
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,12 @@ class Content:
 
     def day(self, date: dt.date | None) -> str:
         return day(date, self.language) if date else ""
+
+    @cached_property
+    def items(self) -> list[Told]:
+        """The items that may be told of. One whose very existence is not disclosed is not among them."""
+        rows = RequestItem.objects.filter(request=self.file.request).exclude(decision=ItemDecision.UNDISCLOSED)
+        return [_told(row) for row in rows.select_related("request__data_key").order_by("position")]
 
     def steps(self) -> list[VerificationRule]:
         """What this version asks for: of the person, or of who acts for them."""
@@ -152,6 +173,22 @@ def _dated(found: DeadlineFinding | None) -> tuple[Citation, ...]:
     return found.because[:1] if found else ()
 
 
+def _reason(content: Content) -> str:
+    """What staff say, and of each item that was refused openly why."""
+    lines = [f"- {item.label}: {item.reason}" for item in content.items if item.decision == ItemDecision.DENIED]
+    return _with_lines(content.details.reason, lines if content.says.is_answer else [])
+
+
+def _note(content: Content) -> str:
+    """What staff say was done, and the items that were granted."""
+    lines = [f"- {item.label}" for item in content.items if item.decision == ItemDecision.FULFILLED]
+    return _with_lines(content.details.note, lines)
+
+
+def _with_lines(said: str, lines: list[str]) -> str:
+    return "\n\n".join(part for part in (said.strip(), "\n".join(lines)) if part)
+
+
 def _outcome(content: Content) -> str:
     wanted = content.details.outcome or content.file.request.outcome
     return ended(Outcome(wanted), content.language) if wanted else ""
@@ -212,8 +249,8 @@ PLACES: Final[Mapping[str, Callable[[Content], str]]] = {
     "due": _due,
     "new_date": lambda c: c.day(c.extension.new_date),
     "needed": _needed,
-    "reason": lambda c: c.details.reason.strip(),
-    "note": lambda c: c.details.note.strip(),
+    "reason": _reason,
+    "note": _note,
     "rule": _rule,
     "outcome": _outcome,
     "estimate": _estimate,

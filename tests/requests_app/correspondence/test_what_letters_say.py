@@ -120,7 +120,7 @@ def test_an_item_whose_existence_is_not_told_leaves_no_trace(kaiser: Organizatio
         request = one_request(kaiser, Right.ACCESS, Scope.HEALTH_RECORDS)
         if decision:
             item = RequestItem(organization=kaiser, request=request, position=1, decision=decision, ground="x")
-            item.sealed = sealing.seal({"what": "notes"}, request.data_key, sealing.place(item, "sealed"))
+            item.sealed = sealing.seal({"label": "notes"}, request.data_key, sealing.place(item, "sealed"))
             item.save()
         for kind in (LetterKind.FULFILLED, LetterKind.PARTLY_FULFILLED, LetterKind.DENIED):
             text = words(draft(request, kind))
