@@ -11,15 +11,19 @@ from policies.domain.rules import ChannelRule
 from policies.domain.terms import Act, AuthorityKind, ChannelKind
 from policies.selectors import rule_set
 from records.errors import ErasedKeyError
+from records.lookup import LookupKind
 
 from .. import languages
 from ..domain.clock_states import DeadlineState
-from ..models import Deadline, Message, Submission
+from ..models import Deadline, LookupOf, Message, Submission, SubmissionLookup
 from . import status_links
 from .envelope import Contact, open_contact
 from .letters import Mail, NotToBeSent
 from .messages import may_mail
 
+A_DAY: Final = dt.timedelta(days=1)
+MOST_A_DAY: Final = 10
+"""Confirmations to one address; whoever sends more requests sees them confirmed on the form, and staff by telephone."""
 SUBJECTS: Final = {
     languages.ENGLISH: "We have received your request",
     languages.SPANISH: "Recibimos su solicitud",
@@ -27,11 +31,12 @@ SUBJECTS: Final = {
 
 
 def write(message: Message, *, now: dt.datetime) -> Mail:
-    """Raises NotToBeSent when the person may not be mailed, or their data has been erased."""
+    """Raises NotToBeSent when the person may not be mailed, their data has been erased, or one address is flooded."""
     submission = message.submission
     if submission is None:
         raise ValueError(f"message {message.pk} confirms receipt of nothing")
     contact = _contact(submission)
+    _not_too_many(message, submission, now)
     spanish = languages.primary(submission.language) == languages.SPANISH
     language = languages.SPANISH if spanish else languages.ENGLISH
     return Mail(
@@ -60,6 +65,17 @@ def _contact(submission: Submission) -> Contact:
     if not may_mail(contact):
         raise NotToBeSent("safe_contact")
     return contact
+
+
+def _not_too_many(message: Message, submission: Submission, now: dt.datetime) -> None:
+    """Anybody can type anybody's address into a form: it is not a means to fill a mailbox. Nothing is lost by it."""
+    own = submission.lookups.filter(of=LookupOf.REQUESTER, kind=LookupKind.EMAIL).values("keyed_hash")
+    same = SubmissionLookup.objects.filter(
+        organization=submission.organization_id, kind=LookupKind.EMAIL, keyed_hash__in=own
+    )
+    sent = Message.objects.filter(kind=message.kind, sent_at__gt=now - A_DAY, submission__in=same.values("submission"))
+    if sent.count() >= MOST_A_DAY:
+        raise NotToBeSent("too_many_a_day")
 
 
 def answers(submission: Submission, language: str = languages.ENGLISH) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from policies.domain.terms import Right
-from requests_app.models import Deadline, Message, StatusLink
+from requests_app.models import Deadline, Message, MessageState, StatusLink
 from requests_app.services.acknowledgement_letter import answers
-from requests_app.services.arrival import ContactBy, SafeContact
+from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.services.delivery import deliver
 from tests.mail import MailSink
 from tests.requests_app.delivery.bodies import texts
@@ -131,3 +131,21 @@ def test_an_attested_organization_writes_in_its_own_name(office: Office, setting
     [mail] = mail_sink.messages
     assert mail["From"].startswith("Northwind <")
     assert not any("example built from" in text for text in texts(mail))
+
+
+def test_one_address_gets_ten_confirmations_a_day_and_then_no_more(
+    office: Office, settings: Any, mail_sink: MailSink
+) -> None:
+    travel(settings, "2026-03-02T11:00:00")
+    for _ in range(12):
+        office.submission("2026-03-02")
+    office.submission("2026-03-02", requester=RequesterDetails(name="Sam Other", email="sam@example.org"))
+    deliver()
+    to = [mail["To"] for mail in mail_sink.messages]
+    assert (to.count("robin@example.org"), to.count("sam@example.org")) == (10, 1)
+    withdrawn = Message.objects.filter(state=MessageState.WITHDRAWN)
+    assert {message.detail for message in withdrawn} == {"too_many_a_day"}
+    travel(settings, "2026-03-03T11:05:00")
+    office.submission("2026-03-03")
+    deliver()
+    assert mail_sink.messages[-1]["To"] == "robin@example.org"
