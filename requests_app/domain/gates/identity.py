@@ -36,8 +36,9 @@ def authority_steps(situation: Situation) -> list[VerificationRule]:
 
 
 def _steps(situation: Situation) -> list[VerificationRule]:
+    """What is only said, as that there is a power of attorney, makes no step needless: somebody must have found it."""
     matching = situation.matching(situation.rules.verification)
-    held = [step for step in matching if step.when.judge(situation.facts).holds is not False]
+    held = [step for step in matching if step.when.judge(situation.facts, found_only=True).holds is not False]
     return sorted(held, key=lambda step: step.position)
 
 

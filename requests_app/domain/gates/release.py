@@ -94,8 +94,9 @@ def appeal(attempt: Attempt) -> Blocks:
     if attempt.by in record.deciders:
         yield Block("You took part in the answer that this appeal is against.", "Somebody else decides it.")
     denied = record.last(EventName.DENIED)
-    ground = str(denied.says.get("ground", "")) if denied else ""
-    rule = next(((r, c) for r, c in assessment.denial.grounds if r.key == ground), None)
-    if rule and rule[0].reviewable and not attempt.said.professional.strip():
+    named = {str(denied.says.get("ground", ""))} if denied else set()
+    named |= {item.ground for item in record.items if item.decision == "denied"}
+    reviewable = [citation for rule, citation in assessment.denial.grounds if rule.key in named and rule.reviewable]
+    if reviewable and not attempt.said.professional.strip():
         why = "This denial is reviewed by a licensed professional who took no part in it."
-        yield Block(why, "Name the professional.", (rule[1],))
+        yield Block(why, "Name the professional.", tuple(reviewable))

@@ -176,3 +176,19 @@ def test_a_reviewable_denial_is_reviewed_by_another_licensed_professional(
             do(copies, Action.DECIDE_APPEAL, lou, **said)
         said["professional"] = "Dr. A. Lind"
     assert do(copies, Action.DECIDE_APPEAL, lou, **said).done
+
+
+def test_one_item_denied_on_a_reviewable_ground_is_reviewed_so_too(
+    kaiser: Organization, kim: Actor, lou: Actor
+) -> None:
+    copies = one_request(kaiser, Right.COPIES, Scope.HEALTH_RECORDS)
+    do(copies, Action.VERIFY_IDENTITY, kim, **verified(copies.pk))
+    do(copies, Action.ADD_ITEM, kim, note="The notes of 3 March")
+    item = str(copies.items.get().pk)
+    do(copies, Action.DECIDE_ITEM, kim, item=item, decision="denied", ground="endangers_life", reason="As found.")
+    do(copies, Action.FULFILL_PARTLY, kim, reason="All but the notes of 3 March.")
+    do(copies, Action.RECEIVE_APPEAL, kim, note="By letter.")
+    said = {"reason": "It stands.", "outcome": "partly_fulfilled"}
+    with pytest.raises(Blocked, match="licensed professional"):
+        do(copies, Action.DECIDE_APPEAL, lou, **said)
+    assert do(copies, Action.DECIDE_APPEAL, lou, professional="Dr. A. Lind", **said).done

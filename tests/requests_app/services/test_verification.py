@@ -181,3 +181,14 @@ def test_an_agents_opt_out_waits_for_nothing_and_is_refused_only_after_asking(
         do(refused, Action.DENY, hana, **said)
     do(refused, Action.REQUEST_AUTHORITY, hana, **ASKED)
     assert do(refused, Action.DENY, hana, on="2026-05-21", **said).done
+
+
+def test_a_power_of_attorney_that_is_only_said_opens_nothing(prospect: Organization, hana: Actor) -> None:
+    agent = RequesterDetails(name="Ines Varga", role=Role.AGENT, email="ines@varga.example")
+    said = {"requester": agent, "representative": RepresentativeDetails(kind=Role.AGENT)}
+    deletion = one_request(prospect, Right.DELETE, facts={"power_of_attorney": True}, **said)
+    do(deletion, Action.VERIFY_IDENTITY, hana, **verified(deletion.pk))
+    with pytest.raises(Blocked, match="Nobody has seen"):
+        do(deletion, Action.FULFILL, hana)
+    do(deletion, Action.FIND_FACT, hana, fact="power_of_attorney", value=True, evidence="Notarized on 3 March 2025.")
+    assert do(deletion, Action.FULFILL, hana).done
