@@ -20,6 +20,7 @@ from requests_app.services.correspondence.text_blocks import Block, blocks
 from .sight import Missing, Sight
 
 OUR_ANSWER: Final = "Our answer"
+FOR_WHO_ASKED: Final = (LetterKind.UNVERIFIED, LetterKind.DENIED)
 FIRST: Final = {
     Missing.NOTHING: "",
     Missing.IDENTITY: "You can read it here once we know that it is you. See what we need from you.",
@@ -93,9 +94,11 @@ def first_for(letter: Letter, sight: Sight) -> str:
     """An answer is for the one whose identity stands; what we asked on the way may be read by who was asked.
 
     That somebody could not be known, or is not covered by what they said themselves, tells of nothing that was found.
+    A denial may be read by whoever asked: a person wrote its words knowing whether they know them, it cannot be made
+    up for once the request is closed, and it says how to appeal and where to complain.
     """
     kind = LetterKind(letter.kind)
-    harmless = kind is LetterKind.UNVERIFIED or (kind is LetterKind.NOT_ELIGIBLE and sight.stated.eligible is False)
+    harmless = kind in FOR_WHO_ASKED or (kind is LetterKind.NOT_ELIGIBLE and sight.stated.eligible is False)
     if KINDS[kind].is_answer and not harmless:
         return what_first(sight)
     if sight.hidden_to and letter.sent_at and letter.sent_at <= _changed_at(sight):

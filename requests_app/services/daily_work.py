@@ -19,7 +19,7 @@ from records.chain import Actor, ActorKind
 from .. import clock_source
 from ..domain.clock_states import DeadlineState, MovedBy
 from ..domain.lifecycle import BEFORE_ANSWER, WAITING_FOR_PERSON, State
-from ..models import Deadline, PrivacyRequest, StatusLink
+from ..models import AccessCode, Deadline, PrivacyRequest, StatusLink
 from ..selectors.invariants import broken
 from . import clock, drafts, filing, follow_up
 from .faults import tell_operator
@@ -120,8 +120,10 @@ def erase_drafts(scope: Scope, cursor: str) -> str | None:  # noqa: ARG001
 
 
 def drop_links(scope: Scope, cursor: str) -> None:  # noqa: ARG001
-    """Status links that ended a while ago."""
-    StatusLink.objects.filter(expires_at__lt=clock_source.now() - KEEP_ENDED_LINKS).delete()
+    """Status links and codes that ended a while ago."""
+    ended = clock_source.now() - KEEP_ENDED_LINKS
+    StatusLink.objects.filter(expires_at__lt=ended).delete()
+    AccessCode.objects.filter(expires_at__lt=ended).delete()
 
 
 def erase_files(scope: Scope, cursor: str) -> str | None:  # noqa: ARG001

@@ -50,6 +50,8 @@ def aside_of(file: CaseFile, action: Action, user: User, titles: Titles, *, now:
             return Aside("staff/asides/review.html", {"why": why, "items": listed, "open": is_open})
         case Action.DECIDE_APPEAL:
             return Aside("staff/asides/appeal.html", appeal_outlook(file, now=now))
+        case Action.DENY if any(step.outstanding for step in step_states(file, zone)):
+            return Aside("staff/asides/unknown.html", None)
     return None
 
 

@@ -95,13 +95,19 @@ def test_a_change_of_contact_closes_the_answer_again(
     assert (read(pat, letter).status, read(pat, letter, "pdf/").status) == (404, 404)
 
 
-def test_a_denial_without_identity_tells_only_that_it_is_there(
-    pat: Visitor, deletion: PrivacyRequest, handler: User
+def test_a_denial_is_read_by_whoever_asked(pat: Visitor, deletion: PrivacyRequest, handler: User) -> None:
+    letter = posted(deletion, LetterKind.DENIED, handler, details={"ground": "transaction", "reason": "You still buy."})
+    assert "You still buy." in read(pat, letter).text
+
+
+def test_a_denial_is_not_read_by_who_is_reached_in_a_new_way_since(
+    pat: Visitor, deletion: PrivacyRequest, handler: User, hana: Actor
 ) -> None:
     letter = posted(deletion, LetterKind.DENIED, handler, details={"ground": "transaction", "reason": "You still buy."})
-    shown = page_of(pat, deletion).text
-    assert "Our answer" in shown
-    assert "You still buy." not in shown
+    new = NewContact(safe_contact=SafeContact(preferred=ContactBy.EMAIL), email="mallory@mail.example")
+    contact_change.change(deletion.submission, new, by=hana, now=timezone.now())
+    opens(pat, deletion.submission)
+    assert "You still buy." not in page_of(pat, deletion).text
     assert read(pat, letter).status == 404
 
 

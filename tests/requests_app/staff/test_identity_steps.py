@@ -182,3 +182,10 @@ def test_an_auditor_takes_no_step(auditor: User, deletion: PrivacyRequest) -> No
 
     for act in ("check-step", "verify-identity", "propose-decision", "send-message"):
         assert client.get(act_url(deletion, act)).status_code == 403, act
+
+
+def test_the_denial_page_warns_while_it_is_not_known_who_asks(desk: Client, deletion: PrivacyRequest) -> None:
+    warning = "It is not known who is asking"
+    assert warning in text(desk.get(act_url(deletion, "deny")))
+    verify(desk, deletion)
+    assert warning not in text(desk.get(act_url(deletion, "deny")))
