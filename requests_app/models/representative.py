@@ -9,6 +9,7 @@ from policies.domain.terms import Role
 class Representative(models.Model):
     """Who acts for the data subject of a submission: as what, for what, shown by what, until when.
 
+    `sealed_scope`: what the authority covers, in somebody's words, with the key of the submission; null: nothing said.
     `proof_claimed` is what they spoke of; `proof` the kind of paper that somebody has seen. `expires_on` is the last
     day on which the authority holds.
     """
@@ -19,7 +20,7 @@ class Representative(models.Model):
         "requests_app.Submission", on_delete=models.CASCADE, related_name="representative"
     )
     kind = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
-    scope = models.CharField(max_length=200, blank=True)
+    sealed_scope = models.BinaryField(null=True)
     proof_claimed = models.CharField(max_length=60, blank=True)
     proof = models.CharField(max_length=40, blank=True)
     proof_seen_at = models.DateTimeField(null=True)

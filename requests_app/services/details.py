@@ -38,7 +38,7 @@ CODES: Final = (
 )
 """Closed words, dates, numbers and ids: they stand in the event."""
 
-WORDS: Final = ("reason", "note", "evidence", "citation", "professional")
+WORDS: Final = ("reason", "note", "evidence", "citation", "professional", "covers")
 """What people write: sealed. The event says only that it was given."""
 
 LONGEST: Final = 20_000
@@ -61,6 +61,8 @@ class Details:
     citation: str = ""
     professional: str = ""
     """Which licensed professional found it."""
+    covers: str = ""
+    """What an authority lets its holder do."""
     review_told: bool = False
     complaint_told: bool = False
     into: str = ""

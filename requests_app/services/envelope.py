@@ -13,7 +13,7 @@ from policies.domain.terms import Role
 from records import sealing
 from records.lookup import LookupKind, keyed_hash, name_words
 
-from ..models import LookupOf, PrivacyRequest, RequestFact, RequestItem, Submission, SubmissionLookup
+from ..models import LookupOf, PrivacyRequest, Representative, RequestFact, RequestItem, Submission, SubmissionLookup
 from .arrival import Arrival, Ask, ContactBy, RequesterDetails, SafeContact, SubjectDetails
 
 
@@ -68,6 +68,20 @@ def seal_item(item: RequestItem, parts: Mapping[str, str]) -> None:
 def open_item(item: RequestItem) -> dict[str, str]:
     parts: dict[str, str] = sealing.unseal(item.sealed, item.request.data_key, sealing.place(item, "sealed"))
     return parts
+
+
+def seal_scope(held: Representative, covers: str) -> None:
+    """Set what an authority covers, of a representative whose submission is loaded with its key; empty: nothing."""
+    place = sealing.place(held, "sealed_scope")
+    held.sealed_scope = sealing.seal(covers.encode(), held.submission.data_key, place) if covers.strip() else None
+
+
+def open_scope(held: Representative) -> str:
+    """What an authority covers; empty: nobody said. Raises ErasedKeyError once the contact is forgotten."""
+    if held.sealed_scope is None:
+        return ""
+    place = sealing.place(held, "sealed_scope")
+    return sealing.unseal_bytes(held.sealed_scope, held.submission.data_key, place).decode()
 
 
 def open_contact(submission: Submission) -> Contact:

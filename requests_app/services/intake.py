@@ -189,14 +189,15 @@ def _representative(submission: Submission, arrival: Arrival) -> Representative:
     said = arrival.representative
     if said is None:
         raise ValueError(f"{submission.reference} has no representative")
-    return Representative(
+    row = Representative(
         organization_id=submission.organization_id,
         submission=submission,
         kind=said.kind.value,
-        scope=said.scope,
         proof_claimed=said.proof_claimed,
         expires_on=said.expires_on,
     )
+    envelope.seal_scope(row, said.scope)
+    return row
 
 
 def _fact(request: PrivacyRequest, name: str, value: FactValue, at: dt.datetime) -> RequestFact:

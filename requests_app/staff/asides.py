@@ -8,7 +8,7 @@ from organizations.models import User
 
 from ..domain import gates
 from ..domain.lifecycle import Action
-from ..models import ItemDecision, Representative
+from ..models import ItemDecision
 from ..services.case_file import CaseFile
 from .authority import authority_lines
 from .cap_outlook import cap_outlook
@@ -38,7 +38,7 @@ def aside_of(file: CaseFile, action: Action, user: User, titles: Titles, *, now:
         case Action.VERIFY_IDENTITY:  # the others are fields of the form
             return Aside("staff/asides/steps.html", [step for step in step_states(file, zone) if not step.outstanding])
         case Action.REQUEST_AUTHORITY | Action.SEE_AUTHORITY:
-            return Aside("staff/asides/authority.html", _authority(file, now))
+            return Aside("staff/asides/authority.html", _authority(file, user, now))
         case Action.DECIDE_CAP:
             return Aside("staff/asides/cap.html", cap_outlook(file, titles, now=now))
         case Action.APPROVE_DECISION:
@@ -55,11 +55,9 @@ def aside_of(file: CaseFile, action: Action, user: User, titles: Titles, *, now:
     return None
 
 
-def _authority(file: CaseFile, now: dt.datetime) -> dict[str, Any]:
+def _authority(file: CaseFile, user: User, now: dt.datetime) -> dict[str, Any]:
     """What the rules ask for, and what is known."""
-    held = Representative.objects.select_related("proof_seen_by").filter(submission=file.request.submission).first()
-    zone = file.case.zone
     return {
         "rules": gates.authority_steps(situation_of(file)),
-        "lines": authority_lines(held, zone, now.astimezone(zone).date()),
+        "lines": authority_lines(file.request.submission, user, now=now),
     }

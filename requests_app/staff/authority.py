@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from organizations.models import User
 from policies.domain.terms import Role
 
 from .. import day_words
 from ..domain.record import Proof
-from ..models import Representative
+from ..models import Representative, Submission
 from ..wording import ROLES
+from .sealed import scope_for
 
 PROOFS: Final[dict[Proof, str]] = {
     Proof.SIGNED_PERMISSION: "Permission signed by the person",
@@ -28,14 +30,19 @@ def proof_words(proof: str) -> str:
     return PROOFS[Proof(proof)] if proof in list(Proof) else proof.replace("_", " ")
 
 
-def authority_lines(held: Representative | None, zone: ZoneInfo, today: dt.date) -> list[tuple[str, str]]:
-    """Name and value of each thing known of the representative; `held`: with `proof_seen_by` at hand."""
-    return [(name, value) for name, value in _lines(held, zone, today) if value] if held else []
+def authority_lines(submission: Submission, user: User, *, now: dt.datetime) -> list[tuple[str, str]]:
+    """Name and value of each thing known of a submission's representative; that `user` sees it is put on record."""
+    held = Representative.objects.select_related("proof_seen_by").filter(submission=submission.pk).first()
+    if held is None:
+        return []
+    held.submission = submission
+    zone, covers = ZoneInfo(submission.zone), scope_for(user, held)
+    return [(name, value) for name, value in _lines(held, covers, zone, now.astimezone(zone).date()) if value]
 
 
-def _lines(held: Representative, zone: ZoneInfo, today: dt.date) -> Iterator[tuple[str, str]]:
+def _lines(held: Representative, covers: str, zone: ZoneInfo, today: dt.date) -> Iterator[tuple[str, str]]:
     yield "Acts as", ROLES[Role(held.kind)]
-    yield "May act for", held.scope
+    yield "May act for", covers
     yield "Says they hold", proof_words(held.proof_claimed) if held.proof_claimed else "no paper named"
     if held.proof_seen_at is None:
         yield "Seen", "Nothing yet"

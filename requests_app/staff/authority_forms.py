@@ -19,15 +19,19 @@ class AskAuthorityForm(SentForm):
 
 
 class SeeAuthorityForm(DatedForm):
-    field_order = ("proof", "note", "expires_on", "evidence", "happened_on", "happened_at")
-    names: ClassVar[tuple[str, ...]] = ("proof", "note", "expires_on", "evidence")
+    field_order = ("proof", "covers", "expires_on", "evidence", "happened_on", "happened_at")
+    names: ClassVar[tuple[str, ...]] = ("proof", "covers", "expires_on", "evidence")
     proof = forms.ChoiceField(
         label="What you saw",
         choices=[(proof.value, words) for proof, words in PROOFS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what you saw."},
     )
-    note = text_field("What it lets them do", required=False, help_text="As in “health care decisions only”.")
+    covers = text_field(
+        "What it lets them do",
+        required=False,
+        help_text="As in “health care decisions only”. Kept sealed. Empty: what was said of it before stays.",
+    )
     expires_on = date_field(
         "Last day on which it holds", required=False, help_text="As the paper says. Empty: it names no end."
     )

@@ -12,7 +12,7 @@ from .. import day_words
 from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
 from ..domain.events import EVENTS, EventName
-from ..models import PrivacyRequest, Representative
+from ..models import PrivacyRequest
 from ..public.conditions import answer_words
 from ..public.places import place_name
 from ..selectors.unanswered import unanswered
@@ -131,7 +131,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         safe_contact=people.safe_contact_lines(contact),
         facts=_facts(file),
         notice=request.governing_notice,
-        authority=_authority(request, zone, now),
+        authority=authority_lines(submission, user, now=now),
         identity=identity_panel(file, zone),
         items=item_lines(user, request, zone),
         siblings=siblings(request),
@@ -197,11 +197,6 @@ def _unanswered(request: PrivacyRequest, zone: ZoneInfo) -> list[str]:
     """What the person did since a member of staff last did something."""
     found = unanswered(request)
     return [f"{EVENTS[EventName(each.type)].sentence} {day_words.moment(each.at, zone)}." for each in found]
-
-
-def _authority(request: PrivacyRequest, zone: ZoneInfo, now: dt.datetime) -> list[tuple[str, str]]:
-    held = Representative.objects.select_related("proof_seen_by").filter(submission=request.submission_id).first()
-    return authority_lines(held, zone, now.astimezone(zone).date())
 
 
 def titles_of(file: CaseFile) -> dict[str, str]:

@@ -8,7 +8,7 @@ from records import sealing
 from records.access import log_view
 from records.errors import ErasedKeyError
 
-from ..models import EventDetail, PrivacyRequest, Submission
+from ..models import EventDetail, PrivacyRequest, Representative, Submission
 from ..services import envelope
 from ..services.envelope import Contact
 
@@ -30,6 +30,17 @@ def contact_for(user: User, submission: Submission) -> Contact | None:
         return envelope.open_contact(submission)
     except ErasedKeyError:
         return None
+
+
+def scope_for(user: User, held: Representative) -> str:
+    """What somebody's authority covers; empty when nobody said."""
+    if held.sealed_scope is None:
+        return ""
+    log_view(user, held.submission, "authority")
+    try:
+        return envelope.open_scope(held)
+    except ErasedKeyError:
+        return ERASED
 
 
 def details_for(user: User, request: PrivacyRequest) -> dict[str, Any] | None:

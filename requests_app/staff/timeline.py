@@ -29,6 +29,7 @@ WRITTEN: Final = {
     "note": "Note",
     "citation": "Law",
     "professional": "Licensed professional",
+    "covers": "What it lets them do",
 }
 NOTES: Final = {
     EventName.MESSAGE_SENT.value: "We wrote",

@@ -10,6 +10,7 @@ from ...domain.events import EventName
 from ...domain.record import ChannelProof, Proof
 from ...domain.refusals import Incomplete
 from ...models import PrivacyRequest, Representative
+from .. import envelope
 from ..act import Act
 from ..case_file import CaseFile
 from ..history import Happening
@@ -48,7 +49,7 @@ def verify(act: Act, file: CaseFile, effects: Effects) -> None:
 
 
 def see_authority(act: Act, file: CaseFile, effects: Effects) -> None:
-    """For all requests of the submission: the representative is the same."""
+    """For all requests of the submission: the representative is the same. What nobody said now stays as it was."""
     said, submission = act.details, file.request.submission
     if said.proof not in list(Proof):
         raise Incomplete(file.request.reference, {"proof": "Choose what was seen."})
@@ -60,6 +61,9 @@ def see_authority(act: Act, file: CaseFile, effects: Effects) -> None:
         row.kind = Role(submission.requester_role).value
     row.proof, row.expires_on = said.proof, said.expires_on
     row.proof_seen_at, row.proof_seen_by_id = act.at, UUID(act.by.id)
+    if said.covers.strip():
+        row.submission = submission
+        envelope.seal_scope(row, said.covers.strip())
     effects.representatives[submission.id] = row
 
 

@@ -8,7 +8,11 @@ from django.test import Client
 
 from organizations.models import Organization
 from policies.domain.terms import Outcome, Right, Role
-from requests_app.models import PrivacyRequest, Representative
+from records import sealing
+from records.errors import ErasedKeyError
+from records.models import AccessLogEntry
+from requests_app.models import EventDetail, PrivacyRequest, Representative
+from requests_app.services import envelope
 from requests_app.services.arrival import RepresentativeDetails, RequesterDetails, SubjectDetails
 from tests.requests_app.arrivals import one_request
 from tests.requests_app.office import travel
@@ -34,11 +38,49 @@ def by_agent(prospect: Organization) -> PrivacyRequest:
     )
 
 
+def row(request: PrivacyRequest) -> Representative:
+    return Representative.objects.select_related("submission__data_key").get(submission=request.submission_id)
+
+
 def test_the_case_shows_what_the_representative_claims(desk: Client, by_agent: PrivacyRequest) -> None:
     page = case_text(desk, by_agent)
 
     assert "Acts for the person Acts as authorized agent May act for everything" in page
     assert "Says they hold Permission signed by the person Seen Nothing yet Holds until No end named" in page
+
+
+def test_what_an_authority_covers_lies_sealed(desk: Client, by_agent: PrivacyRequest) -> None:
+    assert row(by_agent).sealed_scope is not None
+    assert b"everything" not in bytes(row(by_agent).sealed_scope)
+
+    do(desk, by_agent, "see-authority", covers="Deletions only.", **SEEN)
+    assert envelope.open_scope(row(by_agent)) == "Deletions only."
+    assert b"Deletions" not in bytes(row(by_agent).sealed_scope)
+    [words] = EventDetail.objects.filter(request=by_agent)
+    assert b"Deletions" not in bytes(words.sealed)
+
+
+def test_what_was_said_of_an_authority_stays_when_nothing_is_said_of_it_again(
+    desk: Client, by_agent: PrivacyRequest
+) -> None:
+    do(desk, by_agent, "see-authority", **SEEN)
+    assert envelope.open_scope(row(by_agent)) == "everything"
+
+
+def test_what_an_authority_covers_goes_with_the_contact(desk: Client, by_agent: PrivacyRequest) -> None:
+    sealing.erase(by_agent.submission.data_key)
+
+    with pytest.raises(ErasedKeyError):
+        envelope.open_scope(row(by_agent))
+    assert "May act for erased" in case_text(desk, by_agent)
+    assert "May act for erased" in text(desk.get(act_url(by_agent, "see-authority")))
+    page = text(do(desk, by_agent, "see-authority", covers="Deletions only.", **SEEN))
+    assert "This was not done What this needs was erased." in page
+
+
+def test_who_looks_at_what_an_authority_covers_is_on_record(desk: Client, by_agent: PrivacyRequest) -> None:
+    case_text(desk, by_agent)
+    assert AccessLogEntry.objects.filter(subject_id=by_agent.submission_id, what="authority").exists()
 
 
 def test_asking_for_the_proof_is_recorded(desk: Client, by_agent: PrivacyRequest) -> None:
@@ -49,11 +91,12 @@ def test_asking_for_the_proof_is_recorded(desk: Client, by_agent: PrivacyRequest
 
 
 def test_what_was_seen_is_shown_with_who_saw_it_and_until_when(desk: Client, by_agent: PrivacyRequest) -> None:
-    page = text(do(desk, by_agent, "see-authority", expires_on="2026-12-31", note="Deletions only.", **SEEN))
+    page = text(do(desk, by_agent, "see-authority", expires_on="2026-12-31", covers="Deletions only.", **SEEN))
 
     assert "Seen Permission signed by the person, Mon 4 May 2026, 10:00 am, by Hana" in page
     assert "Holds until Thu 31 December 2026" in page
     assert "What it lets them do: Deletions only." in page
+    assert "May act for Deletions only." in page
     assert "Seen: Permission signed by the person. It holds until Thu 31 December 2026." in page
 
 
