@@ -180,8 +180,9 @@ _PAGE: Final = """# The life of a request
 ![The states of a request and what leads from one to another](images/lifecycle.svg)
 
 Drawn from the table of transitions by `bin/manage draw_lifecycle`; a test compares it with the code. One function
-carries out every one of these actions: it locks, checks this table and the rules that block, derives the dates anew, and
-writes events, deadlines, alerts and answers together. Overdue is not a state: it is computed from a deadline and a moment.
+carries out every one of these actions: it locks, checks this table and the rules that block, derives the dates anew,
+and writes events, deadlines, alerts and answers together. Overdue is not a state: it is computed from a deadline and a
+moment.
 
 What changes no state: {staying}.
 

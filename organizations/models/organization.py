@@ -46,6 +46,9 @@ class Organization(ChainSubject):
     overdue_breaks_quiet = models.BooleanField(
         default=False, help_text="An alert that a date has passed is mailed at once, whatever the hour."
     )
+    daily_digest = models.BooleanField(
+        default=True, help_text="Each morning of a business day everybody gets a list of what is theirs to do."
+    )
     second_person_for_denials = models.BooleanField(
         default=False, help_text="A denial is approved by a second person before it is sent."
     )

@@ -27,6 +27,7 @@ class MessageKind(models.TextChoices):
     WORD = "word"
     CONTACT_CHANGED = "contact_changed"
     PERSON_WROTE = "person_wrote"
+    DIGEST = "digest"
 
 
 class MessageState(models.TextChoices):

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from organizations.models import BusinessCalendar, CalendarVersion, Organization
 from organizations.services.calendars import extend_horizon
+from policies.selectors import business_calendar
 from records.chain import Actor, ActorKind
 
 from .. import clock_source
@@ -21,7 +22,7 @@ from ..domain.clock_states import DeadlineState, MovedBy
 from ..domain.lifecycle import BEFORE_ANSWER, WAITING_FOR_PERSON, State
 from ..models import AccessCode, Deadline, PrivacyRequest, StatusLink
 from ..selectors.invariants import broken
-from . import clock, drafts, filing, follow_up
+from . import clock, digests, drafts, filing, follow_up
 from .faults import tell_operator
 from .halving import work_through
 
@@ -171,6 +172,17 @@ def draft_answers(scope: Scope, cursor: str) -> str | None:
     return _through(scope, cursor, BEFORE_ANSWER, follow_up.draft_unverified)
 
 
+def send_digests(scope: Scope, cursor: str) -> None:  # noqa: ARG001
+    """On business days, to everybody who works on the organization's requests and is there today."""
+    organization = Organization.objects.filter(pk=scope.organization_id).first()
+    if (
+        organization is not None
+        and organization.daily_digest
+        and business_calendar(organization).is_business_day(scope.local_date)
+    ):
+        digests.queue_for(organization, today=scope.local_date, now=clock_source.now())
+
+
 def _through(scope: Scope, cursor: str, states: frozenset[State], work: Callable[..., int]) -> str | None:
     """`work` on the organization's next requests in `states`; one at fault does not keep the others from it."""
     rows = PrivacyRequest.objects.filter(organization=scope.organization_id, state__in=states)
@@ -193,6 +205,7 @@ def _could_not_follow_up(request_id: UUID, error: Exception) -> None:
 DAILY: Final = (
     Job("extend_calendar", extend_calendar, Per.ORGANIZATION),
     Job("move_deadlines", move_deadlines, Per.CALENDAR),
+    Job("send_digests", send_digests, Per.ORGANIZATION, in_the_morning=True),
     Job("remind_people", remind_people, Per.ORGANIZATION, in_the_morning=True),
     Job("draft_answers", draft_answers, Per.ORGANIZATION, in_the_morning=True),
     Job("check_rows", check_rows, Per.ORGANIZATION),

@@ -20,6 +20,7 @@ LANES: Final = {
     MessageKind.ACCESS_CODE: Lane.ALERTS,
     MessageKind.CONTACT_CHANGED: Lane.ACKNOWLEDGEMENTS,
     MessageKind.PERSON_WROTE: Lane.ACKNOWLEDGEMENTS,
+    MessageKind.DIGEST: Lane.ALERTS,
 }
 
 
