@@ -174,12 +174,10 @@ def draft_answers(scope: Scope, cursor: str) -> str | None:
 
 def send_digests(scope: Scope, cursor: str) -> None:  # noqa: ARG001
     """On business days, to everybody who works on the organization's requests and is there today."""
-    organization = Organization.objects.filter(pk=scope.organization_id).first()
-    if (
-        organization is not None
-        and organization.daily_digest
-        and business_calendar(organization).is_business_day(scope.local_date)
-    ):
+    if scope.organization_id is None:
+        return
+    organization = Organization.objects.get(pk=scope.organization_id)
+    if organization.daily_digest and business_calendar(organization).is_business_day(scope.local_date):
         digests.queue_for(organization, today=scope.local_date, now=clock_source.now())
 
 
