@@ -4,7 +4,7 @@ When it was received, under which policy and by which door is decided here, neve
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from requests_app.services.arrival import (
     SafeContact,
     SubjectDetails,
 )
+from requests_app.spoken_languages import chosen
 
 from . import journey as j
 from .journey import Asked, Journey
@@ -41,7 +42,7 @@ def arrival_of(
         idempotency_key=str(draft_id),
         received_at=at,
         requester=_requester(journey, organization),
-        safe_contact=_safe_contact(journey),
+        safe_contact=_safe_contact(journey, organization),
         asks=tuple(_ask(journey, asked) for asked in journey.asked),
         data_subject=_subject(journey),
         representative=_representative(journey),
@@ -59,11 +60,17 @@ def _requester(journey: Journey, organization: Organization) -> RequesterDetails
         email=said.get("email", ""),
         phone=said.get("phone", ""),
         postal_address=said.get("postal_address", ""),
-        language=organization.language,
+        language=_language(said, organization)[0],
+        interpreter=said.get("interpreter", ""),
     )
 
 
-def _safe_contact(journey: Journey) -> SafeContact:
+def _language(said: Mapping[str, Any], organization: Organization) -> tuple[str, str]:
+    """The code of the language they chose, and what to note of one that has none."""
+    return chosen(said.get("language", ""), said.get("other_language", ""), default=organization.language)
+
+
+def _safe_contact(journey: Journey, organization: Organization) -> SafeContact:
     said = _said(journey, j.CONTACT)
     preferred = _said(journey, j.SAFE).get("preferred", "")
     if preferred not in set(ContactBy):
@@ -75,7 +82,7 @@ def _safe_contact(journey: Journey) -> SafeContact:
         may_write=by is not ContactBy.PHONE or bool(said.get("email")),
         plain_envelope=bool(said.get("plain_envelope", False)),
         envelope_name=said.get("envelope_name", ""),
-        note=said.get("note", ""),
+        note=" ".join(part for part in (said.get("note", ""), _language(said, organization)[1]) if part),
     )
 
 

@@ -1,6 +1,6 @@
 """The answers in words, one row per question, for the page that checks them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ PROOF_WORDS = {
     "power_of_attorney": "A power of attorney",
     "not_yet": "Nothing yet",
 }
+LANGUAGE_WORDS = {"en": "English", "es": "Español"}
 SAFE_WORDS = {"email": "Email", "phone": "Phone call", "mail": "Letter", "none": "No answer needed"}
 NOTHING = "Not given"
 
@@ -91,7 +92,17 @@ def _contact(said: Mapping[str, Any], journey: Journey) -> tuple[str, ...]:
         lines += _given(said, "postal_address", nothing=False)
         lines += [f"Name on the envelope: {name}"] if (name := said.get("envelope_name")) else []
         lines += ["Plain envelope"] if said.get("plain_envelope") else []
-    return (*lines, *_given(said, "note", nothing=False)) or (NOTHING,)
+    lines += _given(said, "note", nothing=False)
+    return (*lines, *_spoken(said)) or (NOTHING,)
+
+
+def _spoken(said: Mapping[str, Any]) -> Iterator[str]:
+    """Nothing of an answer that was given before this was asked."""
+    language = said.get("other_language") or LANGUAGE_WORDS.get(said.get("language", ""))
+    if language:
+        yield f"Language: {language}"
+    if said.get("interpreter"):
+        yield f"Interpreter: {said['interpreter']}"
 
 
 def _given(said: Mapping[str, Any], *names: str, nothing: bool = True) -> tuple[str, ...]:

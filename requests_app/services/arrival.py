@@ -27,7 +27,7 @@ class ContactBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequesterDetails:
-    """Who asks. Whatever is empty was not given."""
+    """Who asks. Whatever is empty was not given. `language`: its code, as in `es`."""
 
     name: str
     role: Role = Role.SELF
@@ -35,6 +35,8 @@ class RequesterDetails:
     phone: str = ""
     postal_address: str = ""
     language: str = "en"
+    interpreter: str = ""
+    """Into which language they need one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ import datetime as dt
 from policies.domain.facts import FactValue, check_value
 
 from ..domain.arriving import Source
-from .arrival import Arrival, Ask
+from .arrival import Arrival, Ask, RequesterDetails
 
 MOST_ASKS = 12
 LONGEST_DETAILS = 20_000
+LONGEST_LANGUAGE = 10
+LONGEST_INTERPRETER = 60
 
 BY_STAFF_ONLY = ("received_where", "received_by", "entered_by", "external_reference", "acknowledged_at", "read_back")
 """What no person can say of their own submission."""
@@ -21,9 +23,20 @@ def problems(arrival: Arrival, *, now: dt.datetime) -> dict[str, str]:
         found["idempotency_key"] = "The sender must give a key of 1 to 120 characters that names this submission."
     if not arrival.requester.name.strip() and arrival.source is not Source.PUBLIC_FORM:
         found["name"] = "Write the person's name, or how they called themselves."
+    found |= _spoken(arrival.requester)
     if arrival.source is Source.PUBLIC_FORM:
         said = [name for name in BY_STAFF_ONLY if getattr(arrival, name)]
         found |= dict.fromkeys(said, "Only staff can say this.")
+    return found
+
+
+def _spoken(requester: RequesterDetails) -> dict[str, str]:
+    """Both stand in columns of their own."""
+    found = {}
+    if not requester.language or len(requester.language) > LONGEST_LANGUAGE:
+        found["language"] = f"Name the language by its code, of at most {LONGEST_LANGUAGE} letters."
+    if len(requester.interpreter) > LONGEST_INTERPRETER:
+        found["interpreter"] = f"Shorten this to {LONGEST_INTERPRETER} characters."
     return found
 
 

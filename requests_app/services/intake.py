@@ -156,6 +156,7 @@ def _submission(arrival: Arrival, received_on: dt.date, now: dt.datetime) -> Sub
         received_by=arrival.received_by,
         requester_role=arrival.requester.role.value,
         language=arrival.requester.language,
+        interpreter=arrival.requester.interpreter,
         data_key=sealing.new_key(organization.id, KeyPurpose.CONTACT),
         quarantined_at=now if arrival.suspicions else None,
         quarantine_reasons=list(arrival.suspicions),

@@ -1,6 +1,7 @@
 """Questions about people: whose information it is, who asks, and how they may be reached safely."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -8,6 +9,7 @@ from policies.domain.terms import NoteTopic, Role
 from requests_app.public.journey import SAFE, WHERE
 
 from .question import Option, Question, email, line, lines, phone, radios
+from .spoken_question import ask_language, check_language, no_interpreter
 
 ROLE_OPTIONS = {
     Role.SELF: Option(Role.SELF, "Me"),
@@ -130,6 +132,15 @@ class ContactForm(Question):
             help_text="For example “call only before noon”." if self.preferred == "phone" else "",
             max_length=300,
         )
+        ask_language(self, talking=self.preferred == "phone")
+
+    def clean_interpreter(self) -> str:
+        return no_interpreter(self.cleaned_data["interpreter"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        check_language(self)
+        return data
 
     @property
     def preferred(self) -> str:

@@ -17,6 +17,7 @@ from requests_app.services.arrival import (
     SafeContact,
     SubjectDetails,
 )
+from requests_app.spoken_languages import chosen
 
 from .call_form import CallForm
 from .entry_form import EntryForm
@@ -58,6 +59,7 @@ def from_entry(form: EntryForm, *, by: UUID) -> Arrival:
 
 def _arrival(form: IntakeForm, *, by: UUID, **given: Any) -> Arrival:
     data, facts = form.cleaned_data, form.stated_facts()
+    language, noted = chosen(data["language"], data["other_language"], default=form.policy.organization.language)
     return Arrival(
         organization=form.policy.organization,
         idempotency_key=str(data["key"]),
@@ -67,9 +69,10 @@ def _arrival(form: IntakeForm, *, by: UUID, **given: Any) -> Arrival:
             email=data["email"],
             phone=data["phone"],
             postal_address=data["postal_address"],
-            language=form.policy.organization.language,
+            language=language,
+            interpreter=data["interpreter"],
         ),
-        safe_contact=_safe_contact(data),
+        safe_contact=_safe_contact(data, noted),
         asks=asks(form.policy, form.wishes(), said=data["said"], facts=facts),
         data_subject=_subject(data, facts),
         representative=_representative(data),
@@ -95,14 +98,14 @@ def _ask(policy: PolicyInForce, right: Right, scope: Scope, *, said: str, facts:
     return Ask(right=right, scope=scope, topic=topic, details=said, facts=own)
 
 
-def _safe_contact(data: Mapping[str, Any]) -> SafeContact:
+def _safe_contact(data: Mapping[str, Any], noted: str) -> SafeContact:
     return SafeContact(
         preferred=ContactBy(data["preferred"]) if data["preferred"] else _likely(data),
         may_leave_voicemail=data["may_leave_voicemail"],
         may_write=data["may_write"],
         plain_envelope=data["plain_envelope"],
         envelope_name=data["envelope_name"],
-        note=data["safe_note"],
+        note=" ".join(part for part in (data["safe_note"], noted) if part),
     )
 
 

@@ -5,9 +5,10 @@ from typing import Final
 from django import forms
 
 from ..desk_form import Group
+from ..spoken_fields import SPOKEN
 from .intake_form import IntakeForm
 
-SAFELY: Final = ("preferred", "phone", "email", "may_leave_voicemail", "may_write", "safe_note")
+SAFELY: Final = ("preferred", "phone", "email", "may_leave_voicemail", "may_write", "safe_note", *SPOKEN)
 
 
 class CallForm(IntakeForm):

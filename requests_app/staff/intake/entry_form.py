@@ -9,6 +9,7 @@ from requests_app import day_words
 from requests_app.domain.arriving import Channel, Source
 
 from ..desk_form import Group, date_field, moment_of, refuse_outside, text_field, time_field
+from ..spoken_fields import SPOKEN
 from .intake_form import IntakeForm
 
 CHANNELS: Final = (
@@ -31,6 +32,7 @@ SAFELY: Final = (
     "plain_envelope",
     "envelope_name",
     "safe_note",
+    *SPOKEN,
     "send_mail",
 )
 

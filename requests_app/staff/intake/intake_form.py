@@ -7,11 +7,13 @@ from django import forms
 
 from policies.domain.facts import FactValue
 from policies.domain.terms import Right, Role, Scope
+from requests_app.languages import primary
 from requests_app.services.arrival import ContactBy
 from requests_app.wording import RIGHTS, ROLES, SCOPES
 
 from ..desk_form import DeskForm, Group, long_text_field, text_field
 from ..fact_fields import PREFIX, field_for, stated
+from ..spoken_fields import check_language, interpreter_field, language_field, other_language_field
 from .policy_in_force import PolicyInForce
 
 PREFERRED: Final = (
@@ -82,11 +84,15 @@ class IntakeForm(DeskForm):
     safe_note = text_field(
         "Anything else to be safe", required=False, help_text="As in “only before noon” or “never mention the clinic”."
     )
+    language = language_field()
+    other_language = other_language_field()
+    interpreter = interpreter_field()
 
     def __init__(self, *args: Any, policy: PolicyInForce, **kwargs: Any) -> None:
         self.policy = policy
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
+        self.fields["language"].initial = primary(policy.organization.language)
         wanted = self.fields["wanted"]
         if isinstance(wanted, forms.MultipleChoiceField):
             wanted.choices = list(_choices(policy))
@@ -116,6 +122,7 @@ class IntakeForm(DeskForm):
         for_another = data.get("role") in FOR_AN_ADULT
         if for_another and not data.get("subject_name") and "subject_name" not in self.errors:
             self.add_error("subject_name", "Needed, because somebody asks for another person.")
+        check_language(self)
         return data
 
     def wishes(self) -> tuple[tuple[Right, Scope], ...]:

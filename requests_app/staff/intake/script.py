@@ -28,6 +28,7 @@ def script(organization: str) -> tuple[Line, ...]:
             "Safe contact, before anything else",
             "How can we reach you safely? May I leave a message there? May we write to you, and under which name?",
         ),
+        Line("Language", "In which language shall we write to you? Do you need an interpreter?"),
         Line(
             "If they worry about proof",
             "You need not send any papers now. If we have to make sure that it is you, we ask for as little as we can. "

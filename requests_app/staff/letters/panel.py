@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from ... import day_words, languages
+from ... import day_words
 from ...models import Letter, LetterKind, LetterState, PrivacyRequest
+from ...spoken_languages import name_of
 from ..access import Standing
 from ..presentation import Tone, Words
 from .offered import OFFERS
@@ -62,7 +63,7 @@ def letters_panel(request: PrivacyRequest, standing: Standing) -> LettersPanel:
     return LettersPanel(
         rows,
         begin_url=reverse("staff:new-letter", args=[request.pk]) if may_write else "",
-        language=languages.NAMES.get(languages.primary(submission.language), submission.language),
+        language=name_of(submission.language),
         interpreter=submission.interpreter,
         language_url=reverse("staff:spoken-language", args=[request.pk]) if may_write else "",
     )

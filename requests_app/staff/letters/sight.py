@@ -13,6 +13,7 @@ from ...services import envelope
 from ...services.correspondence import letter_mail, pdf, sealed_text, sending
 from ...services.correspondence.kinds import KINDS
 from ...services.correspondence.text_blocks import Block, blocks
+from ...spoken_languages import name_of
 
 LINK: Final = "[the private link to their page]"
 
@@ -56,7 +57,7 @@ def sight_of(letter: Letter, *, by: User, now: dt.datetime) -> Sight:
         only_told=KINDS[LetterKind(letter.kind)].is_answer,
         envelope=pdf.address_lines(letter),
         plain_envelope=contact.safe_contact.plain_envelope,
-        other_language=languages.NAMES.get(spoken, submission.language) if spoken != letter.language else "",
+        other_language=name_of(submission.language) if spoken != letter.language else "",
         language=languages.NAMES.get(letter.language, letter.language),
         unprintable=pdf.unprintable(text.body),
         why_not_now=sending.why_not_now(letter, by=by, now=now) if draft else None,

@@ -28,12 +28,12 @@ TOLD = promises()
 
 WORDS = st.sampled_from(
     ["self", "agent", "executor", "site", "both", "email", "phone", "mail", "none", "yes", "no", "unsure", "US-CA",
-     "signed_permission", "pat@mail.example", "555-010-4477", "9", "-1", "inspect", "all", ""]
+     "signed_permission", "pat@mail.example", "555-010-4477", "9", "-1", "inspect", "all", "en", "es", "other", ""]
 )  # fmt: skip
 VALUES = st.one_of(WORDS, st.text(max_size=40))
 NAMES = st.sampled_from(
     ["scope", "role", "proof", "name", "age", "preferred", "email", "phone", "voicemail", "postal_address", "value",
-     "text", "post", "identifier", "known_by", "plain_envelope", "note"]
+     "text", "post", "identifier", "known_by", "plain_envelope", "note", "language", "other_language", "interpreter"]
 )  # fmt: skip
 WISHES = st.lists(st.sampled_from([wish.key for wish in offered(RULES)]), min_size=1, max_size=4, unique=True)
 SENT = st.lists(st.dictionaries(NAMES, VALUES, max_size=8), min_size=1, max_size=12)
@@ -69,9 +69,11 @@ def test_any_answers_are_refused_with_words_or_kept_as_plain_json(
     scope=st.sampled_from(["site", "health", "both"]),
     preferred=st.sampled_from(["email", "phone", "mail", "none"]),
     residency=st.sampled_from(["US-CA", "other", None]),
+    language=st.sampled_from(["", "en", "es", "other"]),
+    named=st.text(max_size=60),
 )
 def test_every_complete_journey_makes_an_arrival_that_can_be_taken_in(
-    wishes: list[str], role: str, scope: str, preferred: str, residency: str | None
+    wishes: list[str], role: str, scope: str, preferred: str, residency: str | None, language: str, named: str
 ) -> None:
     answers: dict[str, dict[str, Any]] = {
         "want": {"wishes": wishes},
@@ -79,7 +81,13 @@ def test_every_complete_journey_makes_an_arrival_that_can_be_taken_in(
         "role": {"role": role},
         "person": {"name": "Ana", "age": 9},
         "safe": {"preferred": preferred},
-        "contact": {"name": "Pat", "email": "pat@mail.example"},
+        "contact": {
+            "name": "Pat",
+            "email": "pat@mail.example",
+            "language": language,
+            "other_language": named,
+            "interpreter": named,
+        },
         "fact-residency": {"value": residency},
     }
     journey = Journey(RULES, answers)
