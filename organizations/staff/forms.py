@@ -1,6 +1,7 @@
 """The forms of these screens. They check what was typed; whether it may be done is the service's to say."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 
@@ -14,6 +15,15 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own picker, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
 
 
 class HolidayForm(forms.Form):
@@ -61,6 +71,11 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
             "name",
             "alert_email",
             "alert_hour",
+            "quiet_from",
+            "quiet_until",
+            "quiet_weekends",
+            "overdue_breaks_quiet",
+            "daily_digest",
             "privacy_officer_title",
             "contact_email",
             "contact_phone",
@@ -72,10 +87,38 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
             "answer_days",
         )
         labels = {
+            "quiet_from": "Mail no alerts from",
+            "quiet_until": "Mail no alerts until",
+            "quiet_weekends": "Mail no alerts on Saturdays and Sundays",
+            "overdue_breaks_quiet": "Mail at once when a date has passed, whatever the hour",
+            "daily_digest": "Mail everybody a list of their work each morning",
             "second_person_for_denials": "A second person approves each denial",
             "second_person_for_deletions": "A second person approves each deletion",
         }
-        widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "quiet_from": "Local time, as in 20:00. An alert that comes up later waits. This moves a mail, never a "
+            "date: every clock runs on. Leave both times empty to mail at all hours.",
+            "quiet_until": "Local time, as in 07:00; the next morning, if earlier than the other. Then what waited leaves.",
+            "quiet_weekends": "What comes up waits until Monday, or until the quiet hours end. No date moves.",
+            "overdue_breaks_quiet": "Only the alert that a date has passed; all others wait.",
+        }
+        widgets = {
+            "postal_address": forms.Textarea(attrs={"rows": 3}),
+            "quiet_from": TimeInput,
+            "quiet_until": TimeInput,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours have a beginning and an end."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors.keys() & {"quiet_from", "quiet_until"}:
+            return data
+        begins, ends = data.get("quiet_from"), data.get("quiet_until")
+        if (begins is None) != (ends is None):
+            self.add_error("quiet_from" if begins is None else "quiet_until", "Give both times, or neither.")
+        elif begins is not None and begins == ends:
+            self.add_error("quiet_until", "This is the time at which the quiet begins. Choose another, or empty both.")
+        return data
 
 
 class PersonForm(forms.Form):

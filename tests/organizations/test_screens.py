@@ -1,5 +1,6 @@
 """The screens on organizations, people and calendars, as a browser gets them."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -150,6 +151,45 @@ def test_an_answer_can_be_fetched_for_a_day_up_to_two_years(
     response = signed_in(officer).post(url, {**SETTINGS, "answer_days": days})
 
     assert ("answer_days" in errors(response)) if is_refused else response.status_code == 302
+
+
+def test_quiet_hours_are_set_and_shown(officer: User, northwind: Organization) -> None:
+    client, url = signed_in(officer), page("organization_change_settings", northwind.pk)
+    shown = client.get(url).content.decode()
+    assert 'value="20:00"' in shown
+    assert "This moves a mail, never a date" in shown
+    wanted = {"quiet_from": "21:30", "quiet_until": "06:00", "quiet_weekends": "on", "overdue_breaks_quiet": "on"}
+    assert client.post(url, {**SETTINGS, **wanted}).status_code == 302
+
+    northwind.refresh_from_db()
+    assert (northwind.quiet_from, northwind.quiet_until) == (dt.time(21, 30), dt.time(6))
+    assert (northwind.quiet_weekends, northwind.overdue_breaks_quiet) == (True, True)
+
+
+def test_without_both_times_there_are_no_quiet_hours(officer: User, northwind: Organization) -> None:
+    signed_in(officer).post(page("organization_change_settings", northwind.pk), SETTINGS)
+    northwind.refresh_from_db()
+    assert (northwind.quiet_from, northwind.quiet_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "field", "message"),
+    [
+        ("", "07:00", "quiet_from", "Give both times, or neither."),
+        ("20:00", "", "quiet_until", "Give both times, or neither."),
+        ("20:00", "20:00", "quiet_until", "the time at which the quiet begins"),
+        ("25:00", "07:00", "quiet_from", "Enter a valid time."),
+    ],
+)
+def test_half_of_a_quiet_time_is_refused_at_the_field_and_kept(
+    officer: User, northwind: Organization, begins: str, ends: str, field: str, message: str
+) -> None:
+    url = page("organization_change_settings", northwind.pk)
+    response = signed_in(officer).post(url, {**SETTINGS, "quiet_from": begins, "quiet_until": ends})
+    found = errors(response)
+    assert list(found) == [field]
+    assert message in found[field][0]
+    assert f'value="{begins or ends}"' in response.content.decode()
 
 
 def test_others_do_not_change_the_settings(handler: User, outsider: User, northwind: Organization) -> None:
