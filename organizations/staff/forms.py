@@ -98,7 +98,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         help_texts = {
             "quiet_from": "Local time, as in 20:00. An alert that comes up later waits. This moves a mail, never a "
             "date: every clock runs on. Leave both times empty to mail at all hours.",
-            "quiet_until": "Local time, as in 07:00; the next morning, if earlier than the other. Then what waited leaves.",
+            "quiet_until": "Local time, as in 07:00; the next morning if it is earlier. Then what waited leaves.",
             "quiet_weekends": "What comes up waits until Monday, or until the quiet hours end. No date moves.",
             "overdue_breaks_quiet": "Only the alert that a date has passed; all others wait.",
         }
