@@ -114,7 +114,7 @@ def _not_in_policy(situation: Situation) -> Assessment:
         frequency_cap=None,
         fee=NO_FEE,
         must_grant=MustGrant(False, (), ()),
-        denial=Denial((), (), ()),
+        denial=Denial((), (), (), ()),
         questions=(),
         warnings=(),
     )

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from .facts import Condition
 from .findings import Citation
 from .rules import DenialGroundRule, MustGrantRule, RuleSet
 from .situation import Situation
 from .terms import DenialNeed, EventType
+
+TOLD: Final = frozenset(
+    {DenialNeed.REASON, DenialNeed.WRITTEN_NOTICE, DenialNeed.REVIEW_RIGHT, DenialNeed.COMPLAINT_ROUTE}
+)
+"""What the person is owed with any refusal; the rest belongs to the grounds of single items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Denial:
     """What a denial needs, and the grounds on which it is open: those whose facts a person has found."""
 
     needs: tuple[DenialNeed, ...]
+    needs_in_part: tuple[DenialNeed, ...]
+    """Of an answer that refuses a part: what the rules want of any denial, whatever its ground."""
     grounds: tuple[tuple[DenialGroundRule, Citation], ...]
     because: tuple[Citation, ...]
 
@@ -56,6 +64,7 @@ def denial(situation: Situation) -> Denial:
         for rule in situation.matching(owner.denials):
             needs |= set(rule.needs)
             because.append(Citation.of(rule, owner))
+    in_part = tuple(need for need in DenialNeed if need in needs and need in TOLD)
     grounds = list(_grounds(situation))
     open_to = tuple(pair for pair in grounds if _holds_as_found(pair[0].when, situation))
     named = {e.ground for e, _ in situation.timeline.of_type(EventType.DENIED) if e.ground}
@@ -63,7 +72,7 @@ def denial(situation: Situation) -> Denial:
         if not named or ground.key in named:
             needs |= set(ground.needs)
     ordered = tuple(need for need in DenialNeed if need in needs)
-    return Denial(ordered, open_to, tuple(because))
+    return Denial(ordered, in_part, open_to, tuple(because))
 
 
 def _grounds(situation: Situation) -> Iterator[tuple[DenialGroundRule, Citation]]:

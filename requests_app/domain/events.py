@@ -65,6 +65,7 @@ class EventName(StrEnum):
     FEE_ESTIMATE_SENT = "fee_estimate_sent"
     FEE_ACCEPTED = "fee_accepted"
     FEE_DECLINED = "fee_declined"
+    FEE_WAIVED = "fee_waived"
     CAP_REACHED = "cap_reached"
     CAP_DECIDED = "cap_decided"
     ITEM_ADDED = "item_added"
@@ -150,6 +151,7 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.FEE_ESTIMATE_SENT: EventKind("The person was sent a cost estimate.", _PUBLIC),
     EventName.FEE_ACCEPTED: EventKind("The person accepted the fee.", _PUBLIC),
     EventName.FEE_DECLINED: EventKind("The person declined the fee.", _PUBLIC),
+    EventName.FEE_WAIVED: EventKind("It was decided to ask for no fee after all.", _PUBLIC),
     EventName.CAP_REACHED: EventKind("The person has asked as often as the policy's printed limit allows."),
     EventName.CAP_DECIDED: EventKind("A supervisor decided whether a request over the printed limit is answered."),
     EventName.ITEM_ADDED: EventKind("An item of what was asked for was listed, to be decided by itself."),
@@ -191,6 +193,8 @@ MARKS: Final = frozenset(
         EventName.CONTACT_CHANGED,
         EventName.MESSAGE_RECEIVED,
         EventName.FILE_RECEIVED,
+        EventName.FEE_FOUND,
+        EventName.FEE_WAIVED,
         EventName.CAP_DECIDED,
         EventName.ITEM_ADDED,
         EventName.ITEM_DECIDED,

@@ -79,6 +79,7 @@ class Action(StrEnum):
     SEND_FEE_ESTIMATE = "send_fee_estimate"
     ACCEPT_FEE = "accept_fee"
     DECLINE_FEE = "decline_fee"
+    WAIVE_FEE = "waive_fee"
     DECIDE_CAP = "decide_cap"
     ADD_ITEM = "add_item"
     DECIDE_ITEM = "decide_item"
@@ -188,6 +189,7 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.SEND_FEE_ESTIMATE: _step(EventName.FEE_ESTIMATE_SENT, BEFORE_ANSWER, Goes.STAYS, "amount"),
     Action.ACCEPT_FEE: _step(EventName.FEE_ACCEPTED, BEFORE_ANSWER, also_by=Doer.REQUESTER),
     Action.DECLINE_FEE: _step(EventName.FEE_DECLINED, BEFORE_ANSWER, also_by=Doer.REQUESTER),
+    Action.WAIVE_FEE: _step(EventName.FEE_WAIVED, BEFORE_ANSWER, Goes.STAYS, "reason"),
     Action.DECIDE_CAP: _step(EventName.CAP_DECIDED, BEFORE_ANSWER, Goes.STAYS, "decision", "reason", supervisor=True),
     Action.ADD_ITEM: _step(EventName.ITEM_ADDED, BEFORE_ANSWER, Goes.STAYS, "note"),
     Action.DECIDE_ITEM: _step(EventName.ITEM_DECIDED, BEFORE_ANSWER, Goes.STAYS, "item", "decision"),

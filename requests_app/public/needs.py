@@ -59,6 +59,15 @@ def needs(request: PrivacyRequest, sight: Sight) -> list[Need]:
     return [*_identity(sight), *_authority(sight), *_detail(request, sight)]
 
 
+FEE_EVENTS: Final = (
+    EventName.FEE_REASON_SENT,
+    EventName.FEE_ESTIMATE_SENT,
+    EventName.FEE_ACCEPTED,
+    EventName.FEE_DECLINED,
+    EventName.FEE_WAIVED,
+)
+
+
 def fee_of(request: PrivacyRequest, sight: Sight) -> Fee | None:
     """What the person was told of a fee, while it can be answered."""
     if State(request.state) not in BEFORE_ANSWER:
@@ -67,8 +76,9 @@ def fee_of(request: PrivacyRequest, sight: Sight) -> Fee | None:
     reason = last_words(request, EventName.FEE_REASON_SENT, "reason", hidden_to=sight.hidden_to)
     if estimate is None and not reason:
         return None
-    names = (EventName.FEE_ESTIMATE_SENT, EventName.FEE_REASON_SENT, EventName.FEE_ACCEPTED, EventName.FEE_DECLINED)
-    latest = last_body(request, *names)
+    latest = last_body(request, *FEE_EVENTS)
+    if latest is not None and latest[0] is EventName.FEE_WAIVED:
+        return None
     answers = {EventName.FEE_ACCEPTED: "You accepted the fee.", EventName.FEE_DECLINED: "You declined the fee."}
     return Fee(
         reason=reason,

@@ -56,6 +56,7 @@ HAPPENED: Final[dict[EventName, str]] = {
     EventName.FEE_ESTIMATE_SENT: "We sent you an estimate of the cost.",
     EventName.FEE_ACCEPTED: "You accepted the fee.",
     EventName.FEE_DECLINED: "You declined the fee.",
+    EventName.FEE_WAIVED: "We decided to ask for no fee after all.",
     EventName.RESPONSE_SENT: "We sent you our answer.",
     EventName.DENIED: "We sent you our answer.",
     EventName.WITHDRAWN: "You took the request back.",

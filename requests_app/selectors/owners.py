@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from organizations.models import Membership, MembershipRole
 
@@ -31,3 +31,10 @@ def with_inactive_owner() -> QuerySet[PrivacyRequest]:
     )
     owned_ones = PrivacyRequest.objects.exclude(state=State.CLOSED).filter(~Q(assignee=None))
     return owned_ones.filter(~Exists(able))
+
+
+def owners(organization_id: UUID) -> list[tuple[UUID, str, int]]:
+    """Id, name and number of open requests of everybody who has some in an organization, whether they can still act."""
+    rows = PrivacyRequest.objects.exclude(state=State.CLOSED).filter(organization=organization_id)
+    found = rows.exclude(assignee=None).order_by("assignee__name", "assignee").values_list("assignee", "assignee__name")
+    return [(pk, name, number) for pk, name, number in found.annotate(number=Count("pk"))]

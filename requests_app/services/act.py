@@ -112,7 +112,7 @@ def _check_rules(act: Act, file: CaseFile) -> Assessment:
     )
     if found := gates.block(attempt):
         raise Blocked(file.request.reference, found.why, found.next_step, found.because)
-    if act.action is Action.DENY and (problems := gates.denial_problems(attempt.assessment, act.details)):
+    if problems := gates.denial_problems(act.action, attempt.assessment, act.details):
         raise Incomplete(file.request.reference, problems)
     return assessment
 

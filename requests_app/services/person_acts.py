@@ -27,7 +27,7 @@ MOST_CHANGES: Final = 3
 MOST_COMPLAINTS: Final = 3
 """Each makes a case of its own."""
 FEE_TOLD: Final = (EventName.FEE_REASON_SENT, EventName.FEE_ESTIMATE_SENT)
-FEE_ANSWERED: Final = (EventName.FEE_ACCEPTED, EventName.FEE_DECLINED)
+FEE_ANSWERED: Final = (EventName.FEE_ACCEPTED, EventName.FEE_DECLINED, EventName.FEE_WAIVED)
 TOO_MANY: Final = "You have written to us very often today. Please call us, or write again tomorrow."
 
 

@@ -52,6 +52,14 @@ def writable_organizations(user: User | AnonymousUser) -> QuerySet[Organization]
     return organizations_of(user).filter(pk__in=own.values("organization"))
 
 
+def supervised_organizations(user: User | AnonymousUser) -> QuerySet[Organization]:
+    """Where the user directs the work of others."""
+    if not user.is_authenticated:
+        return Organization.objects.none()
+    own = user.memberships.filter(role__in=SUPERVISORS)
+    return organizations_of(user).filter(pk__in=own.values("organization"))
+
+
 def visible_requests(user: User | AnonymousUser) -> QuerySet[PrivacyRequest]:
     return PrivacyRequest.objects.filter(organization__in=organizations_of(user))
 

@@ -34,6 +34,7 @@ class ActFrame:
     assignees: Choices = ()
     grounds: Choices = ()
     denial_needs: tuple[DenialNeed, ...] = ()
+    needs_in_part: tuple[DenialNeed, ...] = ()
     fee_grounds: Choices = ()
     notices: Choices = ()
     people: Choices = ()

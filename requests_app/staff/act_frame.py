@@ -64,6 +64,7 @@ def frame_of(file: CaseFile, user: User, action: Action, *, now: dt.datetime, fa
         assignees=(("", "Choose a person"), *members, (NOBODY, "Nobody for now")),
         grounds=(*grounds, OVER_CAP) if over_cap else grounds,
         denial_needs=assessment.denial_needs,
+        needs_in_part=assessment.denial.needs_in_part,
         fee_grounds=fee_grounds(file),
         notices=tuple(_notices(file, zone)),
         people=people_with_same_address(request.submission),

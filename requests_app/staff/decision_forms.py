@@ -91,6 +91,30 @@ class AnswerWithReasonForm(SentForm):
     )
 
 
+class PartlyForm(AnswerWithReasonForm):
+    """What is refused in part is owed the same words about review and complaint as a denial."""
+
+    names: ClassVar[tuple[str, ...]] = ("reason", "review_told", "complaint_told")
+    review_told = forms.BooleanField(label="The person was told that they may have it reviewed", required=False)
+    complaint_told = forms.BooleanField(label="The person was told where they may complain", required=False)
+    _only_if_needed: ClassVar[Mapping[str, DenialNeed]] = {
+        "review_told": DenialNeed.REVIEW_RIGHT,
+        "complaint_told": DenialNeed.COMPLAINT_ROUTE,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, need in self._only_if_needed.items():
+            if need not in self.frame.needs_in_part:
+                del self.fields[name]
+        self.order_fields(("reason", *self._only_if_needed, "how", "happened_on", "happened_at"))
+
+
+class WaiveFeeForm(ActForm):
+    names: ClassVar[tuple[str, ...]] = ("reason",)
+    reason = long_text_field("Why no fee is asked for", help_text="For the record.", missing="Write why.", rows=3)
+
+
 class DenyForm(SentForm):
     """Everything that any ground of this right may need; what the chosen one needs is checked when it is saved."""
 

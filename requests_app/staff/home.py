@@ -11,6 +11,7 @@ from .. import clock_source
 from ..domain.lifecycle import OPEN
 from ..selectors.second_person import waiting_for_second_person
 from .access import member, visible_requests, writable_organizations
+from .away.lines import home_lines
 from .pages import desk_page
 from .quarantine import held_for_review
 from .queues import four_numbers, without_legal_date
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         "recent": rows(for_rows(open_ones.order_by("-received_at"))[:MOST_RECENT], now=now),
         "second": waiting_for_second_person(requests).count(),
         "held": held_for_review(organizations).count(),
+        "away": home_lines(user, organizations, now=now),
         "may_write": writable_organizations(user).exists(),
         "list_url": reverse("staff:requests_app_privacyrequest_changelist"),
         "call_url": reverse("staff:intake-call"),

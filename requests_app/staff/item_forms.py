@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from policies.domain.terms import DenialNeed
+
 from .act_forms import ActForm
 from .desk_form import long_text_field, text_field
 from .items import CLASSES, DECISIONS
@@ -27,8 +29,8 @@ class DecideItemForm(ActForm):
     """`undisclosed` withholds the item without telling that it exists; the record still holds the ground and reason."""
 
     choices_from: ClassVar[Mapping[str, str]] = {"item": "items", "ground": "item_grounds"}
-    names: ClassVar[tuple[str, ...]] = ("item", "decision", "ground", "reason", "citation")
-    sometimes: ClassVar[frozenset[str]] = frozenset({"ground", "reason", "citation"})
+    names: ClassVar[tuple[str, ...]] = ("item", "decision", "ground", "reason", "citation", "professional")
+    sometimes: ClassVar[frozenset[str]] = frozenset({"ground", "reason", "citation", "professional"})
     item = forms.ChoiceField(
         label="Which item", widget=forms.RadioSelect, error_messages={"required": "Choose the item."}
     )
@@ -56,9 +58,16 @@ class DecideItemForm(ActForm):
         required=False,
         help_text="Needed when the ground is another law: as in “45 CFR 164.524(a)(2)(i)”.",
     )
+    professional = text_field(
+        "Licensed professional who found it",
+        required=False,
+        help_text="Needed for grounds that rest on a risk to somebody.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if DenialNeed.LICENSED_PROFESSIONAL not in self.frame.denial_needs:
+            del self.fields["professional"]
         if not self.frame.item_grounds:
             del self.fields["ground"]
 

@@ -35,12 +35,18 @@ def _work(request: HttpRequest) -> list[dict[str, Any]]:
         _item("Today", "today", reverse("staff:index")),
         _item("Requests", "inbox", reverse("staff:requests_app_privacyrequest_changelist")),
     ]
-    if writable_organizations(user).exists():
+    works = writable_organizations(user).exists()
+    if works:
         items.append(_item("Take a call", "call", reverse("staff:intake-call")))
         items.append(_item("Enter a letter or visit", "mark_email_unread", reverse("staff:intake-entry")))
     held = held_for_review(organizations_of(user)).count()
     review = _item("Held for review", "rule", reverse("staff:quarantine"))
-    return [*items, {**review, "badge": str(held)} if held else review]
+    items.append({**review, "badge": str(held)} if held else review)
+    if works:
+        items.append(_item("Away", "event_busy", reverse("staff:away")))
+    if user.is_superuser:
+        items.append(_item("Outgoing mail", "outgoing_mail", reverse("staff:outgoing")))
+    return items
 
 
 def _other_screens(request: HttpRequest) -> list[dict[str, Any]]:

@@ -7,9 +7,11 @@ from django.urls import URLPattern, path
 
 from organizations.staff_site import staff_site
 
-from . import quarantine_views
+from . import outgoing_views, quarantine_views
 from .act_views import act_on
 from .attachments import views as file_views
+from .away import hand_over_views
+from .away import views as away_views
 from .home import home
 from .intake import call_views, entry_views
 from .letters import saying, spoken, template_views, translations
@@ -48,6 +50,12 @@ def desk_urls() -> list[URLPattern]:
         _path("letters/<uuid:letter_id>/translation/", translations.translate, "translate-letter"),
         _path("wordings/<slug:slug>/", template_views.wordings, "wordings"),
         _path("wordings/<slug:slug>/<str:kind>/", template_views.wording, "wording"),
+        _path("away/", away_views.away, "away"),
+        _path("away/<uuid:absence_id>/end/", away_views.end_away, "end-away"),
+        _path("away/<slug:slug>/", away_views.set_away, "set-away"),
+        _path("hand-over/", hand_over_views.choose, "hand-over"),
+        _path("hand-over/<slug:slug>/", hand_over_views.hand_over_for, "hand-over-for"),
+        _path("outgoing/", outgoing_views.outgoing_mail, "outgoing"),
         _path("review/", quarantine_views.review, "quarantine"),
         _path("review/<uuid:submission_id>/release/", quarantine_views.release, "release"),
         _path("review/<uuid:submission_id>/dismiss/", quarantine_views.dismiss, "dismiss"),

@@ -61,7 +61,7 @@ def _completed_by_the_rules(file: CaseFile, happened: Sequence[Event]) -> None:
     before = [event.type for event in happened if event.seq < answer.seq]
     situation = Situation.of(file.case, file.rules, file.laws, file.calendar)
     charge = file.assess().fee
-    if "fee_found" in before and charge.chargeable_by_law:
+    if "fee_found" in before and not _waived(before) and charge.chargeable_by_law:
         owed = ASKED_FIRST if file.case.right is Right.ACCOUNTING else TOLD_FIRST
         assert owed <= set(before), f"completed without {owed - set(before)}"
     if gates.identity_steps(situation):
@@ -71,6 +71,11 @@ def _completed_by_the_rules(file: CaseFile, happened: Sequence[Event]) -> None:
     if organization.second_person_for_deletions and file.case.right in DELETIONS:
         assert _actor(happened, "decision_approved") - _actor(happened, "decision_proposed"), "approved by oneself"
     assert not file.request.items.filter(decision="open").exists(), "answered with an item undecided"
+
+
+def _waived(before: Sequence[str]) -> bool:
+    about = [kind for kind in before if kind in ("fee_found", "fee_waived")]
+    return about[-1] == "fee_waived"
 
 
 def _actor(happened: Sequence[Event], kind: str) -> set[Any]:

@@ -35,6 +35,7 @@ DETAILS: dict[Action, list[dict[str, Any]]] = {
         {"decision": "fulfill", "reason": "All of it."},
         {"decision": "deny", "ground": "legal_obligation", "reason": "Kept seven years."},
     ],
+    Action.WAIVE_FEE: [{"reason": "A gesture."}],
     Action.SPLIT: [{"right": "access", "scope": "health_records"}, {"right": "delete", "scope": "site_data"}],
     Action.SEND_MESSAGE: [{"note": "We are at it."}],
     Action.RECEIVE_MESSAGE: [{"note": "How far is it?"}],

@@ -33,9 +33,10 @@ NEED_FIELD: Final[Mapping[DenialNeed, tuple[str, str]]] = {
 """By need, the field it is said in. A second person does not say so in a field: they approve in their own name."""
 
 
-def problems(assessment: Assessment, said: object) -> dict[str, str]:
-    """What a denial still lacks, by field."""
-    fields = (NEED_FIELD[need] for need in assessment.denial_needs if need in NEED_FIELD)
+def problems(action: Action, assessment: Assessment, said: object) -> dict[str, str]:
+    """What a denial, of all or of a part, still lacks; by field."""
+    needs = {Action.DENY: assessment.denial_needs, Action.FULFILL_PARTLY: assessment.denial.needs_in_part}
+    fields = (NEED_FIELD[need] for need in needs.get(action, ()) if need in NEED_FIELD)
     return {name: message for name, message in fields if not getattr(said, name)}
 
 

@@ -9,17 +9,31 @@ from policies.domain.fees import Fee, fee
 from policies.domain.situation import Situation
 from policies.domain.terms import EventType
 
+from ..events import EventName
 from .attempt import Attempt, Block, Blocks
 
 _END: Final = dt.datetime.max.replace(tzinfo=dt.UTC, year=9000)
 
 
 def owed(attempt: Attempt) -> Blocks:
-    """What must have been sent to the person before completing."""
+    """What must have been sent to the person before completing, unless the fee was waived since it was found."""
+    if is_waived(attempt):
+        return
     charge = attempt.assessment.fee
     if not charge.may_complete and may_charge(attempt.situation, charge):
         missing = " and ".join(name.replace("_", " ") for name in charge.missing)
         yield Block(f"A fee was found; before completing, this is owed: {missing}.", "Send it first.", charge.because)
+
+
+def is_waived(attempt: Attempt) -> bool:
+    last = attempt.record.last(EventName.FEE_FOUND, EventName.FEE_WAIVED)
+    return last is not None and last.name is EventName.FEE_WAIVED
+
+
+def waive(attempt: Attempt) -> Blocks:
+    """Only what was found can be waived."""
+    if attempt.record.last(EventName.FEE_FOUND) is None or is_waived(attempt):
+        yield Block("No fee is asked for.", "Answer free of charge.", attempt.assessment.fee.because)
 
 
 def may_charge(situation: Situation, charge: Fee) -> bool:
@@ -43,7 +57,9 @@ def find(attempt: Attempt) -> Blocks:
 
 def ask(attempt: Attempt) -> Blocks:
     charge = attempt.assessment.fee
-    if not charge.chargeable:
+    if is_waived(attempt):
+        yield Block("The fee was waived.", "Answer free of charge, or find a ground anew.", charge.because)
+    elif not charge.chargeable:
         yield Block("No ground for a fee has been found.", "Find it first, with evidence.", charge.because)
     elif not may_charge(attempt.situation, charge):
         why = "The printed ground asks more than the law supports, and nobody decided to apply it."

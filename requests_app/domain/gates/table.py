@@ -23,6 +23,7 @@ GATES: Final[Mapping[Action, tuple[Gate, ...]]] = {
     Action.APPROVE_DECISION: (release.approve,),
     Action.DECIDE_CAP: (denial.decide_cap,),
     Action.FIND_FEE: (fees.find,),
+    Action.WAIVE_FEE: (fees.waive,),
     Action.SEND_FEE_REASON: (fees.ask,),
     Action.SEND_FEE_ESTIMATE: (fees.ask,),
     Action.REQUEST_IDENTITY: (identity.ask_identity,),

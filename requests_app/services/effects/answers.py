@@ -95,6 +95,8 @@ def _check_refusal(act: Act, file: CaseFile) -> None:
     needs = grounds[said.ground].needs if said.ground in grounds else ()
     if DenialNeed.CITATION in needs and not said.citation.strip():
         problems["citation"] = "Name the law it rests on."
+    if DenialNeed.LICENSED_PROFESSIONAL in needs and not said.professional.strip():
+        problems["professional"] = "Name the licensed professional who found it."
     if problems:
         raise Incomplete(file.request.reference, problems)
 

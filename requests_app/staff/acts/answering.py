@@ -69,7 +69,7 @@ ANSWERS: Final = (
         ANSWER,
         "Record a partial answer",
         "Record the answer and close",
-        decide.AnswerWithReasonForm,
+        decide.PartlyForm,
         "Some of it was done; the person was told why not all.",
     ),
     Act(

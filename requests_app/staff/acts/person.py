@@ -96,5 +96,13 @@ CLOCK_AND_COST: Final = (
     Act(Action.SEND_FEE_ESTIMATE, FEE, "Record that the cost estimate was sent", "Record it", person.FeeEstimateForm),
     Act(Action.ACCEPT_FEE, FEE, "Record that the person accepts the fee", "Record it", person.PersonActedForm),
     Act(Action.DECLINE_FEE, FEE, "Record that the person declines the fee", "Record it", person.PersonActedForm),
+    Act(
+        Action.WAIVE_FEE,
+        FEE,
+        "Ask for no fee after all",
+        "Waive the fee",
+        decide.WaiveFeeForm,
+        "The request can then be answered free of charge.",
+    ),
 )
 ACTS: Final = (*TALK, *CLOCK_AND_COST)

@@ -106,3 +106,19 @@ def test_what_was_written_before_the_person_was_asked_breaks_no_silence(deletion
     with pytest.raises(Blocked):
         do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-18", **UNKNOWN)
     assert do(deletion, Action.CLOSE_UNVERIFIED, hana, on="2026-05-19", **UNKNOWN).done
+
+
+def test_a_fee_that_is_waived_holds_nothing_up_until_one_is_found_anew(deletion: PrivacyRequest, hana: Actor) -> None:
+    do(deletion, Action.VERIFY_IDENTITY, hana, **verified(deletion.id))
+    with pytest.raises(Blocked, match="No fee is asked for"):
+        do(deletion, Action.WAIVE_FEE, hana, reason="A gesture.")
+    found = {"ground": "excessive", "evidence": "The fifth time this month, see the list."}
+    do(deletion, Action.FIND_FEE, hana, **found)
+    do(deletion, Action.WAIVE_FEE, hana, reason="A gesture.")
+    with pytest.raises(Blocked, match="was waived"):
+        do(deletion, Action.SEND_FEE_ESTIMATE, hana, amount="24.50")
+    do(deletion, Action.FIND_FEE, hana, **found)
+    with pytest.raises(Blocked, match="this is owed"):
+        do(deletion, Action.FULFILL, hana)
+    do(deletion, Action.WAIVE_FEE, hana, reason="A gesture.")
+    assert do(deletion, Action.FULFILL, hana).done

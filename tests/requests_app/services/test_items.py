@@ -59,7 +59,20 @@ def test_a_denied_item_makes_the_answer_a_partial_one(copies: PrivacyRequest, ki
     decide(copies, kim, report, "denied", **KEPT)
     with pytest.raises(Blocked, match="not all"):
         do(copies, Action.FULFILL, kim)
-    assert do(copies, Action.FULFILL_PARTLY, kim, reason="All but one report.").done
+    with pytest.raises(Incomplete) as refusal:
+        do(copies, Action.FULFILL_PARTLY, kim, reason="All but one report.")
+    assert set(refusal.value.problems) == {"written", "review_told", "complaint_told"}, "45 CFR 164.524(d)"
+    told = {"written": True, "review_told": True, "complaint_told": True}
+    assert do(copies, Action.FULFILL_PARTLY, kim, reason="All but one report.", **told).done
+
+
+def test_an_item_withheld_for_a_risk_names_the_professional_who_found_it(copies: PrivacyRequest, kim: Actor) -> None:
+    item = add(copies, kim, "A letter about her")
+    risk = {"ground": "endangers_life", "reason": "A risk was found."}
+    with pytest.raises(Incomplete) as refusal:
+        decide(copies, kim, item, "denied", **risk)
+    assert set(refusal.value.problems) == {"professional"}
+    assert decide(copies, kim, item, "denied", professional="Dr. M. Osei", **risk).done
 
 
 def test_what_is_not_disclosed_leaves_the_outcome_as_if_it_were_not_there(copies: PrivacyRequest, kim: Actor) -> None:

@@ -185,8 +185,10 @@ def test_one_item_denied_on_a_reviewable_ground_is_reviewed_so_too(
     do(copies, Action.VERIFY_IDENTITY, kim, **verified(copies.pk))
     do(copies, Action.ADD_ITEM, kim, note="The notes of 3 March")
     item = str(copies.items.get().pk)
-    do(copies, Action.DECIDE_ITEM, kim, item=item, decision="denied", ground="endangers_life", reason="As found.")
-    do(copies, Action.FULFILL_PARTLY, kim, reason="All but the notes of 3 March.")
+    risk = {"ground": "endangers_life", "reason": "As found.", "professional": "Dr. M. Osei"}
+    do(copies, Action.DECIDE_ITEM, kim, item=item, decision="denied", **risk)
+    told = {"written": True, "review_told": True, "complaint_told": True}
+    do(copies, Action.FULFILL_PARTLY, kim, reason="All but the notes of 3 March.", **told)
     do(copies, Action.RECEIVE_APPEAL, kim, note="By letter.")
     said = {"reason": "It stands.", "outcome": "partly_fulfilled"}
     with pytest.raises(Blocked, match="licensed professional"):

@@ -84,7 +84,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "reviews what goes out": Deed(Action.REVIEW_RELEASE, ("evidence",)),
     "proposes": Deed(Action.PROPOSE_DECISION, ("decision", "ground", "reason")),
     "answers in full": Deed(Action.FULFILL, ("in writing", "through", "words")),
-    "answers in part": Deed(Action.FULFILL_PARTLY, (*_NOTICE, "law")),
+    "answers in part": Deed(Action.FULFILL_PARTLY, (*_NOTICE, "law", "told of the review", "told where to complain")),
     "denies": Deed(Action.DENY, (*_NOTICE, *_REFUSAL)),
     "answers that identity was not shown": Deed(Action.CLOSE_UNVERIFIED, _NOTICE),
     "answers that the policy does not cover it": Deed(Action.CLOSE_NOT_ELIGIBLE, _NOTICE),

@@ -186,7 +186,7 @@ class Stage:
         "identity established": (_identity_established, ("same person as",)),
         "finds": (_find, ("facts", "evidence")),
         "lists an item": (_list_item, ("item", "class")),
-        "decides an item": (_decide_item, ("item", "decision", "ground", "reason", "law")),
+        "decides an item": (_decide_item, ("item", "decision", "ground", "reason", "law", "professional")),
         "approves": (_approve, ()),
         "merges": (_merge, ("into",)),
         "gives the case": (_assign, ("to",)),
