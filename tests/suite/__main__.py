@@ -19,7 +19,10 @@ from tests.suite.checks import CHECKS
 MOST_WORKERS = 8
 SERVER_PART = "not embedded"
 EMBEDDED_PART = "(database or embedded) and not (postgres or redis or browser)"
-"""On SQLite and the folder broker: all that touches the database, once more, and what is about the default itself."""
+"""On SQLite and the folder broker: what touches the database, once more, and what is about the default itself."""
+
+SCREENS = ("staff", "public", "person", "correspondence", "stories")
+"""Rooms that reach the database through services alone: once is enough, and the suite is to stay under 20 minutes."""
 
 NO_TESTS_COLLECTED = 5
 
@@ -39,7 +42,8 @@ def main(arguments: list[str]) -> int:
         else:
             codes = {"tests": tests("tests", SERVER_PART, arguments, environment | given)}
             name = "tests of the embedded default"
-            codes[name] = tests(name, EMBEDDED_PART, arguments, environment)
+            screens = [f"--ignore=tests/requests_app/{room}" for room in SCREENS] if not arguments else []
+            codes[name] = tests(name, EMBEDDED_PART, [*screens, *arguments], environment)
     if set(codes.values()) != {NO_TESTS_COLLECTED}:  # chosen tests may all belong to one part; some must have run
         codes = {name: code for name, code in codes.items() if code != NO_TESTS_COLLECTED}
     return verdict(results | {name: code == 0 for name, code in codes.items()}, missing)
