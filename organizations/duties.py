@@ -11,11 +11,21 @@ Count = Callable[[UUID, UUID | None], int]
 """How many duties a user has, in one organization or (None) in all."""
 
 _counts: Final[dict[str, Count]] = {}
+_pages: Final[dict[str, str]] = {}
 
 
-def register(name: str, count: Count) -> None:
-    """`name` in the plural, as people read it: `open requests`. Registering a name again replaces it."""
+def register(name: str, count: Count, *, page: str = "") -> None:
+    """`name` in the plural, as people read it: `open requests`. Registering a name again replaces it.
+
+    `page`: the name of the address where they are handed over; `?from=` names who has them.
+    """
     _counts[name] = count
+    _pages[name] = page
+
+
+def handed_over_at(user_id: UUID) -> dict[str, str]:
+    """Where each duty that somebody has is handed over, by its name."""
+    return {name: _pages[name] for name in held(user_id) if _pages[name]}
 
 
 def held(user_id: UUID, organization_id: UUID | None = None) -> dict[str, int]:

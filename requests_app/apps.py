@@ -12,4 +12,4 @@ class RequestsConfig(AppConfig):
 
         from .selectors.owners import open_requests_of
 
-        duties.register("open requests", open_requests_of)
+        duties.register("open requests", open_requests_of, page="staff:hand-over")

@@ -1,6 +1,6 @@
 """A page with one form that calls one service: what the staff site has in place of editing rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -32,9 +32,20 @@ def dress(form: forms.BaseForm) -> None:
 
 
 def form_page(
-    request: HttpRequest, *, form: forms.BaseForm, act: Act, title: str, explains: str, verb: str, back: str
+    request: HttpRequest,
+    *,
+    form: forms.BaseForm,
+    act: Act,
+    title: str,
+    explains: str,
+    verb: str,
+    back: str,
+    remedies: Callable[[], Mapping[str, str]] = dict,
 ) -> HttpResponse:
-    """Show the form; when it is sent, act and go `back`. What is wrong is said at the field, and nothing is lost."""
+    """Show the form; when it is sent, act and go `back`. What is wrong is said at the field, and nothing is lost.
+
+    `remedies`: links by their words, shown beside what is wrong with the whole.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             done = act(form.cleaned_data)
@@ -47,6 +58,7 @@ def form_page(
             return HttpResponseRedirect(back)
     dress(form)
     context = {"form": form, "title": title, "explains": explains, "verb": verb, "back": back}
+    context["remedies"] = remedies() if form.non_field_errors() else {}
     return staff_page(request, "organizations/form_page.html", context)
 
 

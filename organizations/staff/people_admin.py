@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from unfold.admin import TabularInline
 
+from organizations import duties
 from organizations.models import Membership, User
 from organizations.scoping import OperatorAdmin, ScopedInline
 from organizations.services import people
@@ -91,6 +92,7 @@ class UserAdmin(OperatorAdmin):
             explains="Alerts of the role go to whoever else holds it, or to the next role up.",
             verb="Take the role away",
             back=_page(user),
+            remedies=lambda: _hand_over(user),
         )
 
     @button("New password", url_path="new-password", permissions=["view"])
@@ -127,6 +129,7 @@ class UserAdmin(OperatorAdmin):
             explains="Somebody who is switched off is signed out at once and gets no alerts; what they did stays.",
             verb="Switch off" if user.is_active else "Switch on",
             back=_page(user),
+            remedies=lambda: _hand_over(user),
         )
 
     def _user(self, request: HttpRequest, object_id: str) -> User:
@@ -139,6 +142,14 @@ class UserAdmin(OperatorAdmin):
 def _shown_once(request: HttpRequest, user: User, password: str, done: str) -> HttpResponse:
     context = {"title": str(user), "user_shown": user, "password": password, "done": done, "back": _page(user)}
     return staff_page(request, "organizations/password.html", context)
+
+
+def _hand_over(user: User) -> dict[str, str]:
+    """Where a supervisor hands over what the user still has."""
+    return {
+        f"Hand over the {name} of {user}": f"{reverse(page)}?from={user.pk}"
+        for name, page in duties.handed_over_at(user.pk).items()
+    }
 
 
 def _page(user: User) -> str:

@@ -1,5 +1,7 @@
 """Another organization's staff see nothing at all: every address of the desk is walked."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -34,6 +36,9 @@ def addresses(request: PrivacyRequest) -> list[str]:
         reverse("staff:dismiss", args=[submission]),
         reverse("staff:intake-call-for", args=[request.organization.slug]),
         reverse("staff:intake-entry-for", args=[request.organization.slug]),
+        reverse("staff:set-away", args=[request.organization.slug]),
+        reverse("staff:hand-over-for", args=[request.organization.slug]),
+        reverse("staff:end-away", args=[uuid4()]),
     ]
 
 

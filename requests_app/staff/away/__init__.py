@@ -1,0 +1,1 @@
+"""Being away from the desk, and handing over what is left there."""
