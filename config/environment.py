@@ -65,6 +65,10 @@ class Environment:
             raise ImproperlyConfigured(f"{name}: expected an absolute path")
         return path
 
+    def data_folder(self) -> Path:
+        """Where data lies: as said, or in the folder that the system has for it."""
+        return self.folder("DULY_DATA_DIR", self.folder("XDG_DATA_HOME", Path("~/.local/share").expanduser()) / "duly")
+
     def url(self, name: str, default: str, *, schemes: tuple[str, ...]) -> str:
         return self._parsed(name, default, lambda word: _url(word, schemes))
 

@@ -7,6 +7,7 @@ import argparse
 import contextlib
 import ctypes
 import errno
+import fcntl
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -65,6 +67,8 @@ def serve(env: Environment, port: int | None, *, demo: bool) -> int:
     production = env.flag("DULY_PRODUCTION", default=False)
     listener = listen(env.text("DULY_HOST", "127.0.0.1"), wanted, tries=1 if production else PORTS_TO_TRY)
     os.environ["DULY_PORT"] = str(listener.getsockname()[1])
+    data = env.data_folder()
+    held = None if env.given("REDIS_URL") else claim(data)
     prepare = subprocess.run([sys.executable, "manage.py", "prepare", *(["--demo"] if demo else [])], check=False)
     if prepare.returncode:
         return prepare.returncode
@@ -76,10 +80,29 @@ def serve(env: Environment, port: int | None, *, demo: bool) -> int:
         base_url = env.text("DULY_BASE_URL", f"http://127.0.0.1:{address[1]}")
         wait_until_ready(address, str(urlsplit(base_url).netloc), children, stop)
         if not stop.asked:
+            print(f"Data lie in {data}, keys beside it. Commands: DULY_DATA_DIR={data} bin/manage ...")
             print(f"Duly runs at {base_url}/  Staff: {base_url}/staff/  Ctrl-C stops it.", flush=True)
         return wait(children, stop)
     finally:
         stop_all(children)
+        if held is not None:
+            held.close()
+
+
+def claim(data: Path) -> IO[str]:
+    """Hold the data folder: its message queue and its database serve one Duly. Let go when the process ends.
+
+    Raises StartFailure when another holds it.
+    """
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = (data / "running.lock").open("a+")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        why = f"another Duly runs on the data in {data}. Stop it, or choose another folder with --data-dir"
+        raise StartFailure(why) from None
+    return held
 
 
 def listen(host: str, port: int, *, tries: int) -> socket.socket:

@@ -1,7 +1,6 @@
 """All settings, one file. Each variable read here stands in .env.example with a comment."""
 
 import ssl
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ env = Environment()
 BASE_DIR = PROJECT
 DULY_PRODUCTION = env.flag("DULY_PRODUCTION", default=False)
 DULY_MACHINES = env.number("DULY_MACHINES", 1, least=1, most=1000)
-DULY_DATA_DIR = env.folder("DULY_DATA_DIR", env.folder("XDG_DATA_HOME", Path("~/.local/share").expanduser()) / "duly")
+DULY_DATA_DIR = env.data_folder()
 DULY_KEY_DIR = env.folder("DULY_KEY_DIR", DULY_DATA_DIR.with_name(f"{DULY_DATA_DIR.name}-keys"))
 DULY_HOST = env.text("DULY_HOST", "127.0.0.1")
 DULY_PORT = env.number("DULY_PORT", 8000, least=1, most=65535)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from celery.bootsteps import StartStopStep
 from django.db import connection
 
+from .services.sweep import last_swept_at
 from .services.ticking import tick_if_quiet
 
 logger = logging.getLogger(__name__)
@@ -41,8 +42,9 @@ class Watchdog(StartStopStep):
 def look() -> bool:
     """Sweep if nobody has for two minutes. Whether it did, or tried to."""
     try:
+        first = last_swept_at() is None
         swept = tick_if_quiet()
-        if swept:
+        if swept and not first:
             logger.warning("no sweep was recorded for two minutes: this host swept by itself")
         return swept
     except Exception:

@@ -45,6 +45,18 @@ def wait_for_ticks(port: int) -> None:
     raise AssertionError(f"the ages of the last sweep: {ages[:10]}")
 
 
+def assert_nobody_else_starts_on(data: Path) -> None:
+    """Two of them would empty each other's message queue."""
+    second = subprocess.run(
+        [str(PROJECT / "bin/run"), "--data-dir", str(data)],
+        env=own_environment({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (second.returncode, "another Duly runs on the data" in second.stderr) == (1, True), second.stderr
+
+
 @pytest.mark.embedded
 def test_one_command_from_an_empty_folder_to_pages_and_a_sign_in(tmp_path: Path) -> None:
     data = tmp_path / "data"
@@ -62,6 +74,7 @@ def test_one_command_from_an_empty_folder_to_pages_and_a_sign_in(tmp_path: Path)
             for path, expected in (("", 200), ("prospect-medical/", 200), ("kaiser-permanente/", 200), ("staff/", 200)):
                 assert get(f"http://127.0.0.1:{found}/{path}")[0] == expected, path
             wait_for_ticks(found)
+            assert_nobody_else_starts_on(data)
             assert run.interrupt() == 0
     assert processes_naming(str(data)) == []
     assert [path for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077 and "static" not in path.parts] == []
