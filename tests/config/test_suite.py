@@ -12,7 +12,7 @@ import pytest
 import redis
 
 from tests.suite import machine, servers, stale
-from tests.suite.__main__ import verdict
+from tests.suite.__main__ import main, verdict
 
 
 @pytest.fixture
@@ -108,3 +108,8 @@ def test_what_a_killed_run_left_is_removed_with_what_runs_in_it(
         stale.remove_stale()
     assert orphan.wait(30) == -9
     assert [folder.exists() for folder in (left, kept, foreign)] == [False, True, True]
+
+
+def test_asked_for_help_it_says_what_it_does_and_tests_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out.startswith("bin/test ")

@@ -27,7 +27,16 @@ SCREENS = ("staff", "public", "person", "correspondence", "stories")
 NO_TESTS_COLLECTED = 5
 
 
+HELP = """\
+bin/test             everything: lint, format, types, migrations, then the tests on PostgreSQL, Redis and a browser, and
+                     once more on SQLite. It says what it installs, and takes about a quarter of an hour.
+bin/test TESTS...    these tests alone; any arguments of pytest. Ends with 3 when something could NOT RUN."""
+
+
 def main(arguments: list[str]) -> int:
+    if {"-h", "--help"} & set(arguments):
+        print(HELP)
+        return 0
     signal.signal(signal.SIGTERM, _interrupt)
     stale.remove_stale()
     missing = machine.install_missing()
