@@ -24,7 +24,10 @@ MOST_DRAFTS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What a draft holds: the answers, whether they were reviewed once, and whether the trap was filled."""
+    """What a draft holds: the answers, whether they were reviewed once, and whether the trap was filled.
+
+    `started_at`: when the form was opened, where that is known; else when its first answer was kept.
+    """
 
     id: UUID
     answers: Answers
@@ -51,6 +54,7 @@ def keep(
     now: dt.datetime,
     trapped: bool = False,
     reviewed: bool = False,
+    opened_at: dt.datetime | None = None,
 ) -> FormState:
     """Add these answers to the visitor's draft, begun if need be; go on with the id that comes back.
 
@@ -64,6 +68,7 @@ def keep(
             "answers": {**data.get("answers", {}), **answers},
             "trapped": data.get("trapped", False) or trapped,
             "reviewed": data.get("reviewed", False) or reviewed,
+            "opened_at": data.get("opened_at") or (opened_at.isoformat() if opened_at else ""),
         }
 
     draft = drafts.amend(draft_id, organization, change, now=now)
@@ -86,11 +91,12 @@ def remember(request: HttpRequest, draft_id: UUID) -> None:
 
 
 def _state(draft: drafts.Draft) -> FormState:
+    opened = draft.data.get("opened_at", "")
     return FormState(
         id=draft.id,
         answers=draft.data.get("answers", {}),
         reviewed=draft.data.get("reviewed", False),
         trapped=draft.data.get("trapped", False),
-        started_at=draft.created_at,
+        started_at=dt.datetime.fromisoformat(opened) if opened else draft.created_at,
         expires_at=draft.expires_at,
     )

@@ -88,7 +88,8 @@ class Arrival:
 
     `received_at`: aware; the first moment it reached the organization, wherever. `policy`: the pack that governs;
     empty: the organization's main one. `acknowledged_at`: receipt was confirmed to the person by word of mouth.
-    `read_back`: what was taken down was read back to the person.
+    `read_back`: what was taken down was read back to the person. `noticed`: signs that are
+    kept, but alone hold nothing.
     """
 
     organization: Organization
@@ -102,6 +103,7 @@ class Arrival:
     data_subject: SubjectDetails | None = None
     representative: RepresentativeDetails | None = None
     suspicions: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
     received_where: str = ""
     received_by: str = ""
     entered_by: UUID | None = None

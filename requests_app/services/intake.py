@@ -159,7 +159,7 @@ def _submission(arrival: Arrival, received_on: dt.date, now: dt.datetime) -> Sub
         interpreter=arrival.requester.interpreter,
         data_key=sealing.new_key(organization.id, KeyPurpose.CONTACT),
         quarantined_at=now if arrival.suspicions else None,
-        quarantine_reasons=list(arrival.suspicions),
+        quarantine_reasons=list(dict.fromkeys((*arrival.suspicions, *arrival.noticed))),
     )
     envelope.seal_contact(submission, arrival)
     return submission

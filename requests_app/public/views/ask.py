@@ -18,9 +18,10 @@ from requests_app.public.pages import page
 from requests_app.public.promises import Promises
 from requests_app.public.published import organization_called, promises_of
 from requests_app.public.sent_forms import sent_with
-from requests_app.public.spam import TRAP_FIELD
+from requests_app.public.spam import BEGUN_FIELD, TRAP_FIELD, opened_at, opening_mark
 from requests_app.public.wishes import offered
 
+NOT_ANSWERS = ("csrfmiddlewaretoken", TRAP_FIELD, BEGUN_FIELD)
 ANSWERS_GONE = (
     "Your earlier answers are no longer kept: they are erased 24 hours after the last change, or when cookies are off."
     " What you have just typed is still here. Please answer the other questions again."
@@ -83,7 +84,8 @@ def _save(
         return question_page(request, organization, promises, draft_id, form, state)
     now = timezone.now()
     trapped = bool(request.POST.get(TRAP_FIELD))
-    kept = keep(request, organization, draft_id, {step: form.answer()}, now=now, trapped=trapped)
+    opened = opened_at(request.POST.get(BEGUN_FIELD, ""), draft_id)
+    kept = keep(request, organization, draft_id, {step: form.answer()}, now=now, trapped=trapped, opened_at=opened)
     return _onwards(organization, step, Journey(promises.rules, kept.answers), kept)
 
 
@@ -121,7 +123,7 @@ def keep_for_later(
 
     It is kept as typed and shown again when its turn comes.
     """
-    typed = {name: request.POST[name] for name in request.POST if name not in ("csrfmiddlewaretoken", TRAP_FIELD)}
+    typed = {name: request.POST[name] for name in request.POST if name not in NOT_ANSWERS}
     kept = keep(request, organization, draft_id, {step: {**typed, SHAPE: UNCHECKED}}, now=timezone.now())
     journey = Journey(promises.rules, kept.answers)
     if state is not None:
@@ -165,6 +167,7 @@ def question_page(
         "expires_at": state.expires_at if state else None,
         "zone": zone_name(promises.zone),
         "authority": _authority(form, promises),
+        "begun": request.POST.get(BEGUN_FIELD) or opening_mark(draft_id, timezone.now()),
     }
     template = "want.html" if form.step == WANT else "question.html"
     return page(

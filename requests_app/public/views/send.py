@@ -1,5 +1,6 @@
 """Checking the answers, sending them once, and the confirmation."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,16 @@ from requests_app.public.pages import page
 from requests_app.public.promises import Promises
 from requests_app.public.published import organization_called, promises_of
 from requests_app.public.sent_forms import sent_with
-from requests_app.public.spam import HARDEST_NUMBER, PROOF_FIELD, TRAP_FIELD, challenge, suspicions
+from requests_app.public.spam import (
+    HARDEST_NUMBER,
+    NO_PROOF,
+    PROOF_FIELD,
+    TRAP_FIELD,
+    challenge,
+    is_proof,
+    suspicions,
+    unproven_lately,
+)
 from requests_app.public.standing import standing_of
 from requests_app.public.summary import rows
 from requests_app.services import contact_change, intake
@@ -54,14 +64,15 @@ def _send(
     request: HttpRequest, organization: Organization, promises: Promises, journey: Journey, state: FormState
 ) -> HttpResponse:
     now = timezone.now()
+    proven = is_proof(request.POST.get(PROOF_FIELD, ""), state.id)
     suspects = suspicions(
-        draft_id=state.id,
         trapped=state.trapped or bool(request.POST.get(TRAP_FIELD)),
-        proof=request.POST.get(PROOF_FIELD, ""),
-        started_at=state.started_at,
-        sent_at=now,
+        proven=proven,
+        spent=now - state.started_at,
+        unproven_lately=0 if proven else unproven_lately(organization, now),
     )
     arrival = arrival_of(journey, organization=organization, draft_id=state.id, at=now, suspicions=suspects)
+    arrival = replace(arrival, noticed=() if proven else (NO_PROOF,))
     try:
         intake.receive(arrival, now=now)
     except Incomplete as refused:

@@ -7,9 +7,11 @@ import time_machine
 
 from policies.domain.terms import Act, Right, Scope
 from requests_app.day_words import day
+from requests_app.domain.arriving import Source
 from requests_app.domain.lifecycle import State
 from requests_app.models import FormDraft, PrivacyRequest, Representative, Submission
 from requests_app.services import envelope
+from tests.requests_app.arrivals import one_request
 
 from .conftest import NOW
 from .visitor import Visitor
@@ -154,9 +156,9 @@ def test_a_report_about_a_child_needs_no_word_about_the_reporter(kim: Visitor, c
 @pytest.mark.parametrize(
     ("seconds", "data", "reasons"),
     [
-        (60, {"homepage": "http://buy.example"}, ["honeypot_filled"]),
+        (60, {"homepage": "http://buy.example"}, ["honeypot_filled", "no_proof_of_work"]),
         (2, {}, ["filled_in_too_fast", "no_proof_of_work"]),
-        (14, {}, ["no_proof_of_work"]),
+        (29, {}, ["no_proof_of_work"]),
     ],
 )
 def test_a_suspect_is_held_with_its_day_of_receipt_and_sees_the_same_page(
@@ -176,7 +178,38 @@ def test_a_suspect_is_held_with_its_day_of_receipt_and_sees_the_same_page(
 def test_a_trap_filled_in_on_any_page_is_remembered(pat: Visitor, clock: time_machine.Traveller) -> None:
     pat.begin().post({"wishes": ["delete"], "homepage": "spam"})
     send(pat.walk(), clock)
-    assert Submission.objects.get().quarantine_reasons == ["honeypot_filled"]
+    assert Submission.objects.get().quarantine_reasons == ["honeypot_filled", "no_proof_of_work"]
+
+
+def test_who_takes_half_a_minute_without_javascript_is_not_held(pat: Visitor, clock: time_machine.Traveller) -> None:
+    pat.begin("delete").walk()
+    clock.shift(30)
+    pat.post()
+    submission = Submission.objects.get()
+    assert not submission.is_quarantined
+    assert PrivacyRequest.objects.get().state != State.QUARANTINED
+    assert submission.quarantine_reasons == ["no_proof_of_work"]  # kept, to tell a flood from a person
+
+
+def test_the_time_on_the_first_page_counts(pat: Visitor, clock: time_machine.Traveller) -> None:
+    begun = pat.begin().value_of("begun")
+    clock.shift(20)
+    pat.post({"wishes": ["delete"], "begun": begun}).walk()
+    clock.shift(10)
+    pat.post()
+    assert not Submission.objects.get().is_quarantined
+
+
+@pytest.mark.parametrize(("minutes", "held"), [(59, True), (60, False)])
+def test_a_flood_without_proof_is_held_until_its_hour_is_over(
+    pat: Visitor, clock: time_machine.Traveller, minutes: int, held: bool
+) -> None:
+    for _ in range(20):
+        one_request(pat.organization, Right.DELETE, on=NOW, source=Source.PUBLIC_FORM, noticed=("no_proof_of_work",))
+    pat.begin("delete").walk()
+    clock.shift(dt.timedelta(minutes=minutes))
+    pat.post()
+    assert Submission.objects.order_by("received_at").last().is_quarantined is held  # type: ignore[union-attr]
 
 
 def test_what_only_the_organization_may_say_is_not_read_from_the_form(

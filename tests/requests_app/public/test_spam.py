@@ -9,7 +9,16 @@ from uuid import uuid4
 import pytest
 from altcha import Challenge, solve_challenge
 
-from requests_app.public.spam import NO_PROOF, TOO_FAST, TRAPPED, challenge, is_proof, suspicions
+from requests_app.public.spam import (
+    NO_PROOF,
+    TOO_FAST,
+    TRAPPED,
+    challenge,
+    is_proof,
+    opened_at,
+    opening_mark,
+    suspicions,
+)
 
 DRAFT = uuid4()
 STARTED = dt.datetime(2026, 4, 16, 18, tzinfo=dt.UTC)
@@ -30,9 +39,9 @@ def solved(puzzle: Challenge, **changes: Any) -> str:
     return base64.b64encode(json.dumps(fields).encode()).decode()
 
 
-def found(seconds: float, *, proof: str = "", trapped: bool = False) -> tuple[str, ...]:
-    sent_at = STARTED + dt.timedelta(seconds=seconds)
-    return suspicions(draft_id=DRAFT, trapped=trapped, proof=proof, started_at=STARTED, sent_at=sent_at)
+def found(seconds: float, *, proven: bool = False, trapped: bool = False, lately: int = 0) -> tuple[str, ...]:
+    spent = dt.timedelta(seconds=seconds)
+    return suspicions(trapped=trapped, proven=proven, spent=spent, unproven_lately=lately)
 
 
 def test_a_solved_puzzle_is_a_proof() -> None:
@@ -62,15 +71,32 @@ def test_whatever_else_is_sent_is_no_proof(payload: str) -> None:
 
 
 def test_a_person_with_javascript_is_no_suspect_after_three_seconds() -> None:
-    proof = solved(challenge(DRAFT, LATER))
-    assert found(3, proof=proof) == ()
-    assert found(2.9, proof=proof) == (TOO_FAST,)
+    assert found(3, proven=True) == ()
+    assert found(2.9, proven=True) == (TOO_FAST,)
 
 
-def test_a_person_without_javascript_is_no_suspect_after_fifteen_seconds() -> None:
-    assert found(15) == ()
-    assert found(14.9) == (NO_PROOF,)
+def test_a_person_without_javascript_is_no_suspect_after_half_a_minute() -> None:
+    assert found(30) == ()
+    assert found(29.9) == (NO_PROOF,)
+
+
+def test_the_twenty_first_form_of_an_hour_without_proof_is_a_suspect() -> None:
+    assert found(60, lately=19) == ()
+    assert found(60, lately=20) == (NO_PROOF,)
+    assert found(60, lately=20, proven=True) == ()
 
 
 def test_whoever_fills_in_the_trap_is_a_suspect() -> None:
-    assert found(60, trapped=True) == (TRAPPED,)
+    assert found(60, trapped=True) == (TRAPPED, NO_PROOF)
+    assert found(60, trapped=True, proven=True) == (TRAPPED,)
+
+
+def test_the_mark_of_an_opened_form_is_good_for_its_own_draft_alone() -> None:
+    mark = opening_mark(DRAFT, STARTED)
+    assert opened_at(mark, DRAFT) == STARTED
+    assert opened_at(mark, uuid4()) is None
+
+
+@pytest.mark.parametrize("mark", ["", "x", "a:b:c", "WyJ4IiwwXQ:1abc:xyz"])
+def test_whatever_else_is_sent_is_no_mark(mark: str) -> None:
+    assert opened_at(mark, DRAFT) is None
