@@ -1,7 +1,7 @@
 """One page per act: what it means, its form, and after saving back to the case."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,14 +23,19 @@ from .act_forms import ActForm
 from .act_frame import frame_of
 from .acting import attempt, refusal_words, since
 from .acts import BY_SLUG, Act
+from .acts.line import ActGroup
 from .asides import aside_of
 from .case_links import case_url
 from .case_page import titles_of
 from .case_views import opened
 from .decision_forms import CorrectReceiptForm
 from .pages import desk_page, posted
+from .person_wrote import not_yet_answered
 from .receipt_preview import ReceiptChange, receipt_changes
 from .weighing import Weighed
+
+ENDING: Final = frozenset({ActGroup.ANSWER, ActGroup.CLOSE})
+"""Acts before which one must have read what the person wrote last."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,6 +143,7 @@ def _page(
         "tried": request.method == "POST",
         "told": told or [],
         "aside": aside_of(file, act.action, member(request), titles, now=now) if form is not None else None,
+        "not_yet_answered": not_yet_answered(case) if form is not None and act.group in ENDING else "",
         "must_preview": act.action is Action.CORRECT_RECEIPT,
         "changes": changes,
         "previewed": form.as_typed() if changes and isinstance(form, CorrectReceiptForm) else "",

@@ -11,11 +11,9 @@ from policies.domain.terms import Scope
 from .. import day_words
 from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
-from ..domain.events import EVENTS, EventName
 from ..models import PrivacyRequest
 from ..public.conditions import answer_words
 from ..public.places import place_name
-from ..selectors.unanswered import unanswered
 from ..services.case_file import CaseFile
 from ..wording import SCOPES, fact_name, right_name
 from . import people
@@ -27,6 +25,7 @@ from .case_links import case_url as case_url  # known by this address, too
 from .clocks import Clock, clocks
 from .identity import IdentityPanel, identity_panel
 from .items import ItemLine, item_lines
+from .person_wrote import unanswered_lines
 from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import contact_for, details_for, words_of_events
 from .second_person import waiting_lines
@@ -138,7 +137,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         linked=linked(request),
         warnings=warning_lines(request.warnings),
         waiting=waiting_lines(file, zone, now=now),
-        unanswered=_unanswered(request, zone),
+        unanswered=unanswered_lines(request, zone),
         clocks=[clock for clock in shown if clock.live],
         done_clocks=[clock for clock in shown if not clock.live],
         timeline=timeline(events_of(request), words_of_events(user, request), file, titles, zone),
@@ -191,12 +190,6 @@ def _fact(file: CaseFile, name: str, fact: Fact) -> FactLine:
     if name in KNOWN_FROM_ARRIVAL and not fact.is_found:
         source = "from how it came"
     return FactLine(words[0].upper() + words[1:], value, source)
-
-
-def _unanswered(request: PrivacyRequest, zone: ZoneInfo) -> list[str]:
-    """What the person did since a member of staff last did something."""
-    found = unanswered(request)
-    return [f"{EVENTS[EventName(each.type)].sentence} {day_words.moment(each.at, zone)}." for each in found]
 
 
 def titles_of(file: CaseFile) -> dict[str, str]:

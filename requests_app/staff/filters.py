@@ -1,8 +1,9 @@
 """The filters above the list of requests: closed lists only, so that none of them has to scan the table."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -13,14 +14,17 @@ from .. import clock_source
 from ..domain.lifecycle import OPEN, STATE_WORDS, WAITING_FOR_PERSON, WAITING_FOR_US
 from ..models import PrivacyRequest
 from ..selectors.second_person import waiting_for_second_person, waiting_for_supervisor
+from ..selectors.unanswered import person_wrote
 from ..wording import RIGHTS
 from .access import member, visible_requests
 from .queues import DUE_WORDS, Due, due_in
+from .search import by_reference
 
 Options = tuple[tuple[str, str], ...]
 
 
-_BESIDE = {"second": waiting_for_second_person, "supervisor": waiting_for_supervisor}
+WROTE: Final = "wrote"
+_BESIDE = {WROTE: person_wrote, "second": waiting_for_second_person, "supervisor": waiting_for_supervisor}
 
 
 class DeskFilter(SimpleListFilter):
@@ -33,6 +37,8 @@ class DeskFilter(SimpleListFilter):
         self, request: HttpRequest, params: dict[str, Any], model: type[PrivacyRequest], model_admin: "ModelAdmin[Any]"
     ) -> None:
         self.user = member(request)
+        self.typed = request.GET.get(SEARCH_VAR, "").strip()
+        self.waiting = request.GET.get("waiting", "")
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> Options:  # noqa: ARG002 - Django's signature
@@ -73,7 +79,10 @@ class StateFilter(DeskFilter):
         return Q() if value == "any" else Q(state=value)
 
     def unchosen(self) -> Q:
-        return Q(state__in=OPEN)
+        """Who types a whole reference wants that request, open or not; a person may write to a closed one, too."""
+        if self.waiting == WROTE:
+            return Q()
+        return Q(state__in=OPEN) | by_reference(self.typed) if self.typed else Q(state__in=OPEN)
 
 
 class DueFilter(DeskFilter):
@@ -91,6 +100,7 @@ class WaitingFilter(DeskFilter):
     everything = "Anybody"
     offered = (
         ("us", "Us"),
+        (WROTE, "An answer: the person wrote"),
         ("person", "The person"),
         ("second", "A second person"),
         ("supervisor", "A supervisor: over the limit"),

@@ -1,7 +1,7 @@
 """One line of a list of requests, ready to print."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,12 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from policies.domain.terms import Scope
+from records.models import Event
 
 from .. import day_words
 from ..domain.clock_states import DeadlineState
 from ..models import Deadline, PrivacyRequest
+from ..selectors.unanswered import unanswered_by_request
 from ..wording import ACTS, SCOPES, right_name
 from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import initials_of
@@ -34,10 +36,12 @@ class Row:
     no_date: str
     next_step: str
     assignee: str
+    wrote: str
+    """When the person last wrote, if nobody has answered it yet."""
 
 
 def for_rows(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
-    """Everything a row shows, in two queries however many rows."""
+    """Everything a row shows of requests and deadlines, in two queries however many rows."""
     live = Deadline.objects.filter(state=DeadlineState.LIVE).defer("because", "arithmetic")
     related = requests.select_related("organization", "submission__data_key", "assignee")
     return related.defer("sealed", "warnings", "submission__sealed").prefetch_related(
@@ -47,10 +51,12 @@ def for_rows(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
 
 def rows(requests: Iterable[PrivacyRequest], *, now: dt.datetime) -> list[Row]:
     """The rows of requests that came through `for_rows`."""
-    return [_row(request, now=now) for request in requests]
+    shown = list(requests)
+    wrote = unanswered_by_request([request.pk for request in shown])
+    return [_row(request, wrote.get(request.pk, ()), now=now) for request in shown]
 
 
-def _row(request: PrivacyRequest, *, now: dt.datetime) -> Row:
+def _row(request: PrivacyRequest, wrote: Sequence[Event], *, now: dt.datetime) -> Row:
     live: list[Deadline] = request.live_deadlines  # type: ignore[attr-defined]  # by for_rows
     return Row(
         url=reverse("staff:requests_app_privacyrequest_change", args=[request.pk]),
@@ -65,6 +71,7 @@ def _row(request: PrivacyRequest, *, now: dt.datetime) -> Row:
         no_date=_no_date(request, live, now=now),
         next_step=next_step(request, live),
         assignee=str(request.assignee) if request.assignee else "",
+        wrote=day_words.day(wrote[-1].at.astimezone(request.zone_info).date()) if wrote else "",
     )
 
 

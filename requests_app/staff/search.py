@@ -14,8 +14,10 @@ from organizations.models import Organization
 from records.lookup import LookupKind, keyed_hash, name_words
 
 from ..models import PrivacyRequest, SubmissionLookup
+from ..services import references
 
 LOOKS_LIKE_PHONE: Final = re.compile(r"[+(]?\d[\d\s().+-]{5,}\d")
+SEPARATED: Final = re.compile(r"[\s\u2010-\u2015-]+")
 MOST_WORDS: Final = 6
 
 
@@ -26,8 +28,22 @@ def matching(
     words = typed.strip()
     if not words:
         return requests
-    by_reference = Q(reference__istartswith=words) | Q(submission__external_reference__iexact=words)
+    by_reference = _by_reference(words) | Q(submission__external_reference__iexact=words)
     return requests.filter(by_reference | _by_person(words, list(organizations)))
+
+
+def by_reference(whole: str) -> Q:
+    """The request that this whole reference names, ours or an outside one."""
+    return Q(reference__iexact=whole) | Q(submission__external_reference__iexact=whole)
+
+
+def _by_reference(words: str) -> Q:
+    """A whole one however it is typed, of a request or of all that was asked at once; or the beginning of one."""
+    begins = Q(reference__istartswith=SEPARATED.sub("-", words))
+    if not references.could_be(words):
+        return begins
+    whole = references.normalize(words)
+    return begins | (Q(reference=whole) if "/" in whole else Q(submission__reference=whole))
 
 
 def _by_person(words: str, organizations: list[Organization]) -> Q:

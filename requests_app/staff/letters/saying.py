@@ -19,6 +19,7 @@ from ..case_page import case_url, titles_of
 from ..case_views import file_of
 from ..extension_outlook import extension_outlook
 from ..pages import desk_page, posted
+from ..person_wrote import not_yet_answered
 from .finding import READING, own_letter, refusal_of, to_fields, writable, wrong_method
 from .letter_forms import LetterForm, WordsForm
 from .offered import OFFERS, offer_lines, why_not
@@ -132,6 +133,7 @@ def _form_page(
         "verb": verb,
         "explains": explains,
         "outlook": outlook or [],
+        "not_yet_answered": not_yet_answered(case),
         "refusal": refusal_of(case, refused),
         "tried": request.method == "POST",
         "again": letter is not None and isinstance(form, LetterForm),

@@ -16,6 +16,7 @@ from ...services.correspondence import compose, pdf, sending
 from ..access import Standing, member
 from ..case_page import case_url
 from ..pages import desk_page
+from ..person_wrote import not_yet_answered
 from .finding import READING, own_letter, refusal_of, to_fields, wrong_method
 from .letter_forms import PostedForm
 from .panel import label, letter_url
@@ -110,6 +111,7 @@ def _show(
         "refusal": refusal_of(case, refused),
         "waits": None if refused else refusal_of(case, sight.why_not_now),
         "may_write": may_write,
+        "not_yet_answered": not_yet_answered(case) if letter.state == LetterState.DRAFT else "",
         "reference": case.reference,
         "case_url": case_url(case),
     }
