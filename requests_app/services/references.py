@@ -1,6 +1,8 @@
 """References that people read aloud: `PM-7K3Q-9XWD-2M4T`. Random, so that nobody can guess another's."""
 
+import re
 import secrets
+import unicodedata
 from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -8,6 +10,13 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 CHARACTERS: Final = 12
 """60 bits."""
+
+EXAMPLE: Final = "PM-7K3Q-9XWD-2M4T"
+SHAPE: Final = re.compile(rf"[A-Z0-9]{{2,3}}(-[{ALPHABET}]{{4}}){{3}}(/[1-9][0-9]?)?")
+"""As `normalize` gives it back: initials, three groups of four, and the number of a request."""
+
+SEPARATORS: Final = re.compile(r"[^A-Z0-9]+")
+MISTAKEN: Final = str.maketrans("OIL", "011")
 
 
 def new_reference(organization_slug: str) -> str:
@@ -23,11 +32,26 @@ def request_reference(submission_reference: str, position: int) -> str:
 
 
 def normalize(typed: str) -> str:
-    """What somebody typed, as it is stored: upper case, and the letters taken for digits put right."""
-    prefix, _, rest = typed.strip().upper().partition("-")
-    return f"{prefix}-{rest.translate(str.maketrans('OIL', '011'))}" if rest else prefix
+    """What somebody typed, as it is stored, with any hyphens, dashes or spaces, or with none: the last twelve letters
+    and digits are the random part, in which letters taken for digits are put right. What is too short to be a
+    reference comes back in upper case.
+    """
+    words = unicodedata.normalize("NFKC", typed).strip().upper()
+    whole, slash, position = words.partition("/")
+    kept = SEPARATORS.sub("", whole)
+    prefix, drawn = kept[:-CHARACTERS], kept[-CHARACTERS:].translate(MISTAKEN)
+    if not prefix:
+        return words
+    reference = "-".join([prefix, *(drawn[start : start + 4] for start in range(0, CHARACTERS, 4))])
+    return f"{reference}/{SEPARATORS.sub('', position)}" if slash else reference
+
+
+def could_be(typed: str) -> bool:
+    """Whether it has the shape of a reference. That tells nothing of whether there is such a one."""
+    return SHAPE.fullmatch(normalize(typed)) is not None
 
 
 def _prefix(slug: str) -> str:
-    words = slug.split("-")
-    return "".join(word[0] for word in words[:3]).upper() if len(words) > 1 else slug[:2].upper()
+    """Two or three letters, so that one that is missing in the random part shows."""
+    words = [word for word in re.split("[-_]", slug) if word]
+    return "".join(word[0] for word in words[:3]).upper() if len(words) > 1 else (words[0] * 2)[:2].upper()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from requests_app.services import file_check
+from requests_app.services import file_check, references
 from requests_app.services.arrival import ContactBy, SafeContact
 from requests_app.services.contact_change import NewContact
 
@@ -57,7 +57,20 @@ def _typed(value: object) -> str:
     return f"{value.name} {value.size}" if isinstance(value, UploadedFile) else str(value)
 
 
-class ReferenceForm(StatusForm):
+NO_REFERENCE: Final = f"A reference looks like {references.EXAMPLE}."
+
+
+class AsksReference(StatusForm):
+    """Says at the field what cannot be a reference by its shape; never whether there is such a one."""
+
+    def clean_reference(self) -> str:
+        typed: str = self.cleaned_data["reference"]
+        if not references.could_be(typed):
+            raise forms.ValidationError(NO_REFERENCE)
+        return references.normalize(typed)
+
+
+class ReferenceForm(AsksReference):
     heading = "What is your reference?"
     leads = (
         "With it you open your request: to see where it stands, to write to us, or to send a file.",
@@ -66,7 +79,7 @@ class ReferenceForm(StatusForm):
 
     reference = line(
         heading,
-        required="Enter your reference, like PM-7K3Q-9XWD-2M4T.",
+        required=f"Enter your reference, like {references.EXAMPLE}.",
         help_text="It stands in our emails and on the page you saw when you sent the request.",
         max_length=60,
         autocapitalize="characters",
@@ -88,12 +101,12 @@ class CodeForm(StatusForm):
     )
 
 
-class CodeAndReferenceForm(CodeForm):
+class CodeAndReferenceForm(AsksReference, CodeForm):
     """For somebody who has a code, but has not just given the reference on this device."""
 
     heading = "Open your request with a code"
 
-    reference = line("Your reference", required="Enter your reference, like PM-7K3Q-9XWD-2M4T.", max_length=60)
+    reference = line("Your reference", required=f"Enter your reference, like {references.EXAMPLE}.", max_length=60)
     code = line(
         "The code from our email",
         required="Enter the code from our email. It has 8 letters and digits.",
