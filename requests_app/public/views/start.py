@@ -10,6 +10,7 @@ from requests_app.day_words import zone_name
 from requests_app.public.accents import accent_css
 from requests_app.public.pages import page
 from requests_app.public.published import is_example, organization_called, promises_of
+from requests_app.public.wishes import offered
 from requests_app.wording import ROLES
 
 ACTING = (Role.AGENT, Role.ATTORNEY_IN_FACT, Role.PARENT_OR_GUARDIAN, Role.CONSERVATOR, Role.EXECUTOR)
@@ -44,6 +45,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "who_notes": promises.notes(NoteTopic.WHO_MAY_ASK, NoteTopic.CHILDREN),
         "times": promises.answer_times(),
         "needed": promises.needed(),
+        "opt_outs": any(wish.apply_to for wish in offered(promises.rules)),
         "limits": promises.limits(),
         "fees": promises.fees(),
         "zone": zone_name(promises.zone),

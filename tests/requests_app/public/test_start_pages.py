@@ -1,9 +1,11 @@
 """The list of organizations and each one's start page: what the version in force promises, in plain words."""
 
 import pytest
+from django.template.loader import render_to_string
 from pytest_django.fixtures import Settings
 
 from organizations.models import Organization
+from requests_app.public.promises import AnswerTime, Source, Term
 
 from .visitor import Visitor
 
@@ -16,7 +18,7 @@ def test_the_first_page_lists_the_organizations_and_says_which_are_examples(pat:
 
 def test_prospect_medicals_page_says_when_the_answer_comes_and_where_that_stands(pat: Visitor) -> None:
     pat.get("/prospect-medical/")
-    assert "it is due by Mon 15 June 2026" in pat.text
+    assert "our answer is due by Mon 15 June 2026" in pat.text
     assert "Prospect Medical, Privacy Policy (2020-01-01): CALIFORNIA RESIDENTS: Consumer Rights" in pat.text
 
 
@@ -32,6 +34,31 @@ def test_other_channels_are_named_with_phone_tty_and_address(pat: Visitor) -> No
     kaiser = pat.get("/kaiser-permanente/").text
     assert "TTY: 711" in kaiser
     assert "4460 Hacienda Drive" in kaiser
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_other_ways_and_opt_outs_are_told_of_where_there_are_any(pat: Visitor, offered: bool) -> None:
+    channels = [("Phone", {"value": "555-0100"})] if offered else []
+    context = {"organization": pat.organization, "channels": channels, "opt_outs": offered, "needed": ("x",)}
+    page = render_to_string("public/start.html", context)
+    assert ("Other ways to ask" in page) is offered
+    assert ("sale or sharing" in page) is offered
+    assert ("For the other requests" in page) is offered
+
+
+def test_who_has_asked_already_finds_the_way_to_the_status_page(pat: Visitor) -> None:
+    pat.get("/prospect-medical/")
+    assert "Already asked? See where your request stands" in pat.text
+    assert pat.page.count('href="/prospect-medical/status/"') == 2  # there and at the foot
+
+
+def test_a_date_that_holds_in_some_cases_is_told_in_a_sentence(pat: Visitor) -> None:
+    time = AnswerTime(
+        "", None, ["Get a copy"], [], [Term("Get a copy", "15 days", None, Source("A", "1", "2", "Says."))]
+    )
+    page = render_to_string("public/start.html", {"organization": pat.organization, "times": [time]})
+    assert "In some cases there is a date." in page
+    assert "The policy names no date." not in page
 
 
 def test_the_version_is_named_as_it_is_printed(pat: Visitor) -> None:
