@@ -67,6 +67,11 @@ class RequestStanding:
     history: tuple[Happened, ...]
     related: tuple[Related, ...]
 
+    @property
+    def part(self) -> str:
+        """Its number within the submission, as our mails call it: part 2."""
+        return self.reference.rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

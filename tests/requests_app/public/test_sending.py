@@ -175,6 +175,19 @@ def test_a_suspect_is_held_with_its_day_of_receipt_and_sees_the_same_page(
     assert "Answer by Mon 15 June 2026" in pat.text
 
 
+def test_what_was_asked_together_is_numbered_as_in_our_mails(pat: Visitor, clock: time_machine.Traveller) -> None:
+    send(pat.begin("delete", "opt_out_sale").walk(), clock)
+    last = PrivacyRequest.objects.count()
+    assert last > 1
+    for page in (pat, pat.get("/prospect-medical/status/")):
+        assert "Part 1: " in page.text
+        assert f"Part {last}: " in page.text
+
+
+def test_what_was_asked_alone_has_no_number(pat: Visitor, clock: time_machine.Traveller) -> None:
+    assert "Part 1" not in send(pat.begin("delete").walk(), clock).text
+
+
 def test_a_trap_filled_in_on_any_page_is_remembered(pat: Visitor, clock: time_machine.Traveller) -> None:
     pat.begin().post({"wishes": ["delete"], "homepage": "spam"})
     send(pat.walk(), clock)
