@@ -77,7 +77,14 @@ def first_actions(weighed: Weighed) -> list[ActionLine]:
         return [ActionLine("Look at it: genuine or spam?", "", reverse("staff:quarantine"))]
     likely = [BY_ACTION[action] for action in _likely(weighed) if action in BY_ACTION]
     possible = [act for act in likely if weighed.refusal(act.action) is None]
-    return [ActionLine(act.label, act.explains, act_url(request, act)) for act in possible[:MOST_FIRST]]
+    return [_first(act, request) for act in possible[:MOST_FIRST]]
+
+
+def _first(act: Act, request: PrivacyRequest) -> ActionLine:
+    """An answer is written as a letter; that one went another way is recorded from the menu."""
+    if act.action is Action.FULFILL:
+        return ActionLine("Write the answer", "", reverse("staff:new-letter", args=[request.pk]))
+    return ActionLine(act.label, act.explains, act_url(request, act))
 
 
 def _likely(weighed: Weighed) -> list[Action]:

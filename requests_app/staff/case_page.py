@@ -25,6 +25,7 @@ from .case_links import case_url as case_url  # known by this address, too
 from .clocks import Clock, clocks
 from .identity import IdentityPanel, identity_panel
 from .items import ItemLine, item_lines
+from .letters.panel import on_its_way_words
 from .person_wrote import unanswered_lines
 from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import contact_for, details_for, words_of_events
@@ -116,7 +117,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         state=state_words(request.state, request.outcome),
         due=due_of(request, now=now),
         no_date=_no_date(shown),
-        next_step=next_step(request, live),
+        next_step=next_step(request, live, on_its_way_words(weighed.on_their_way)),
         assignee=str(request.assignee or ""),
         topic=(details or {}).get("topic", ""),
         details=(details or {"details": "This was erased."}).get("details", ""),

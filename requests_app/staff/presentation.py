@@ -72,8 +72,8 @@ def state_words(state: str, outcome: str = "") -> Words:
     return Words(STATE_WORDS[State(state)], tone.get(State(state), Tone.CALM))
 
 
-def next_step(request: PrivacyRequest, deadlines: list[Deadline]) -> str:
-    """The one thing to do next, in words; empty when nothing is left."""
+def next_step(request: PrivacyRequest, deadlines: list[Deadline], on_its_way: str = "") -> str:
+    """The one thing to do next, in words; empty when nothing is left. `on_its_way`: what a letter will do by itself."""
     state = State(request.state)
     fixed = {
         State.CLOSED: "",
@@ -84,6 +84,8 @@ def next_step(request: PrivacyRequest, deadlines: list[Deadline]) -> str:
     }
     if request.fault_at is not None and state is not State.CLOSED:
         return "A date could not be computed; tell the operator"
+    if on_its_way and state is not State.CLOSED:
+        return on_its_way
     if state in fixed:
         return fixed[state]
     if _owes(deadlines, Act.ACKNOWLEDGE):

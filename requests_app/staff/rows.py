@@ -13,9 +13,10 @@ from records.models import Event
 
 from .. import day_words
 from ..domain.clock_states import DeadlineState
-from ..models import Deadline, PrivacyRequest
+from ..models import Deadline, Letter, LetterState, PrivacyRequest
 from ..selectors.unanswered import unanswered_by_request
 from ..wording import ACTS, SCOPES, right_name
+from .letters.panel import on_its_way_words
 from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import initials_of
 
@@ -41,11 +42,13 @@ class Row:
 
 
 def for_rows(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
-    """Everything a row shows of requests and deadlines, in two queries however many rows."""
+    """Everything a row shows of requests, deadlines and letters, in three queries however many rows."""
     live = Deadline.objects.filter(state=DeadlineState.LIVE).defer("because", "arithmetic")
     related = requests.select_related("organization", "submission__data_key", "assignee")
+    queued = Letter.objects.filter(state=LetterState.QUEUED).defer("sealed")
     return related.defer("sealed", "warnings", "submission__sealed").prefetch_related(
-        Prefetch("deadlines", queryset=live, to_attr="live_deadlines")
+        Prefetch("deadlines", queryset=live, to_attr="live_deadlines"),
+        Prefetch("letters", queryset=queued, to_attr="letters_on_their_way"),
     )
 
 
@@ -58,6 +61,7 @@ def rows(requests: Iterable[PrivacyRequest], *, now: dt.datetime) -> list[Row]:
 
 def _row(request: PrivacyRequest, wrote: Sequence[Event], *, now: dt.datetime) -> Row:
     live: list[Deadline] = request.live_deadlines  # type: ignore[attr-defined]  # by for_rows
+    queued: list[Letter] = request.letters_on_their_way  # type: ignore[attr-defined]  # by for_rows
     return Row(
         url=reverse("staff:requests_app_privacyrequest_change", args=[request.pk]),
         reference=request.reference,
@@ -69,7 +73,7 @@ def _row(request: PrivacyRequest, wrote: Sequence[Event], *, now: dt.datetime) -
         due=due_of(request, now=now),
         due_act=_due_act(request, live),
         no_date=_no_date(request, live, now=now),
-        next_step=next_step(request, live),
+        next_step=next_step(request, live, on_its_way_words(queued)),
         assignee=str(request.assignee) if request.assignee else "",
         wrote=day_words.day(wrote[-1].at.astimezone(request.zone_info).date()) if wrote else "",
     )

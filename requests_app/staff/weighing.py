@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Final
 
 from policies.domain.assessment import Assessment
 from policies.domain.situation import Situation
@@ -12,10 +13,15 @@ from ..domain.gates.identity import NO_PROOF_ASKED
 from ..domain.lifecycle import Action
 from ..domain.record import OVER_CAP, PROPOSABLE
 from ..domain.refusals import Blocked, NotAllowed, NotPermitted, Refused
+from ..models import Letter
 from ..services.case_file import CaseFile
 from ..services.details import Details
 from .access import Standing
 from .act_frame import fee_grounds, parts_to_split
+from .letters.on_its_way import doubled_by, on_their_way
+
+ON_ITS_WAY: Final = "A letter that brings this about is on its way."
+THEN: Final = "It is recorded when the letter has left; if it comes back, you are told."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +32,15 @@ class Weighed:
     standing: Standing
     situation: Situation
     assessment: Assessment
+    on_their_way: tuple[Letter, ...] = ()
+    """Letters that were sent and have not left yet."""
 
     @classmethod
     def of(cls, file: CaseFile, standing: Standing, *, now: dt.datetime) -> "Weighed":
         situation = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
-        return cls(file=file, standing=standing, situation=situation, assessment=file.assess(as_of=now))
+        letters = tuple(on_their_way(file.request))
+        assessed = file.assess(as_of=now)
+        return cls(file=file, standing=standing, situation=situation, assessment=assessed, on_their_way=letters)
 
     def refusal(self, action: Action) -> Refused | None:
         """None when it is worth trying."""
@@ -43,6 +53,8 @@ class Weighed:
             return refused
         if line.supervisor and not self.standing.may_supervise:
             return NotPermitted(request.reference, "supervisor")
+        if action in doubled_by(self.on_their_way):
+            return Blocked(request.reference, ON_ITS_WAY, THEN)
         found = self._pointless(action) or self._blocked(action)
         return Blocked(request.reference, found.why, found.next_step, found.because) if found else None
 

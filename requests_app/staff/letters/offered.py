@@ -1,15 +1,17 @@
 """The letters that the desk offers: what each is called, what it brings about, and whether its time has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.urls import reverse
 
 from ...domain import lifecycle
 from ...domain.lifecycle import Action
-from ...domain.refusals import NotAllowed
+from ...domain.refusals import Blocked, NotAllowed
 from ...models import LetterKind, PrivacyRequest
 from ...services.correspondence.kinds import KINDS
+from ..citations import Cite, Titles, cited
+from ..weighing import Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,30 @@ OFFERS: Final[dict[LetterKind, Offer]] = {
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """One line of the list; `why_not` greys it."""
+    """One line of the list; `why_not` greys it, `because` are the rules of that."""
 
     offer: Offer
     url: str
     why_not: str = ""
+    because: list[Cite] = field(default_factory=list)
 
 
-def offer_lines(request: PrivacyRequest) -> tuple[list[OfferLine], list[OfferLine]]:
-    """What the state of the request lets one write, and what not."""
-    lines = [
-        OfferLine(offer, reverse("staff:begin-letter", args=[request.pk, kind.value]), why_not(request, kind))
-        for kind, offer in OFFERS.items()
-    ]
+def offer_lines(weighed: Weighed, titles: Titles) -> tuple[list[OfferLine], list[OfferLine]]:
+    """What the state, a role and the rules let one send now, and what not."""
+    lines = [_line(kind, offer, weighed, titles) for kind, offer in OFFERS.items()]
     return [line for line in lines if not line.why_not], [line for line in lines if line.why_not]
+
+
+def _line(kind: LetterKind, offer: Offer, weighed: Weighed, titles: Titles) -> OfferLine:
+    request = weighed.file.request
+    url = reverse("staff:begin-letter", args=[request.pk, kind.value])
+    if untimely := why_not(request, kind):
+        return OfferLine(offer, url, untimely)
+    for action in KINDS[kind].actions:
+        if refused := weighed.refusal(action):
+            because = cited(refused.because, titles) if isinstance(refused, Blocked) else []
+            return OfferLine(offer, url, f"{refused.why} {refused.next_step}", because)
+    return OfferLine(offer, url)
 
 
 def why_not(request: PrivacyRequest, kind: LetterKind) -> str:

@@ -1,6 +1,7 @@
 """The letters of a case, as its page lists them: what each is for, where it stands, and what is still to be done."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -73,6 +74,15 @@ def label(kind: str) -> str:
     """What a letter is called in a list."""
     offer = OFFERS.get(LetterKind(kind))
     return offer.label if offer else CONTACT_CHANGED
+
+
+def on_its_way_words(letters: Iterable[Letter]) -> str:
+    """What letters that have not left yet will do; empty when none of them does anything."""
+    for letter in letters:
+        offer = OFFERS.get(LetterKind(letter.kind))
+        if offer is not None:
+            return f"A letter is on its way: “{offer.label}”. {offer.explains}"
+    return ""
 
 
 def letter_url(letter: Letter) -> str:

@@ -14,12 +14,13 @@ from ... import clock_source
 from ...domain.refusals import Incomplete, Refused
 from ...models import Letter, LetterKind, LetterState, PrivacyRequest
 from ...services.correspondence import compose, sealed_text
-from ..access import member
+from ..access import Standing, member
 from ..case_page import case_url, titles_of
 from ..case_views import file_of
 from ..extension_outlook import extension_outlook
 from ..pages import desk_page, posted
 from ..person_wrote import not_yet_answered
+from ..weighing import Weighed
 from .finding import READING, own_letter, refusal_of, to_fields, writable, wrong_method
 from .letter_forms import LetterForm, WordsForm
 from .offered import OFFERS, offer_lines, why_not
@@ -27,11 +28,13 @@ from .panel import label, letter_url
 
 
 def choose(request: HttpRequest, request_id: UUID) -> HttpResponseBase:
-    """Which letter; what the state rules out stands there greyed."""
+    """Which letter; what the state or a rule forbids now stands there greyed."""
     case = writable(request, request_id)
     if wrong := wrong_method(request, *READING):
         return wrong
-    possible, impossible = offer_lines(case)
+    file = file_of(case)
+    weighed = Weighed.of(file, Standing(member(request), case.organization), now=clock_source.now())
+    possible, impossible = offer_lines(weighed, titles_of(file))
     context = {
         "possible": possible,
         "impossible": impossible,
