@@ -107,6 +107,7 @@ def test_it_works_without_javascript(site: str, open_page: Open) -> None:
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your request")
     expect(page.get_by_text("Answer by").first).to_be_visible()
+    expect(page.get_by_role("button", name="Print this page")).to_have_count(0)  # it would do nothing
     page.locator("summary").first.click()
     expect(page.get_by_text("calendar days after that day").first).to_be_visible()
     page.get_by_role("link", name="See where your request stands").click()
