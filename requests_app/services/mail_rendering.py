@@ -24,7 +24,7 @@ WRITERS: Final[dict[str, Callable[..., Mail]]] = {
     MessageKind.FAULTS: fault_letter.write,
     MessageKind.ACKNOWLEDGEMENT: acknowledgement_letter.write,
     MessageKind.LETTER: letter_mail.write,
-    MessageKind.WORD: letter_mail.write_word,
+    MessageKind.WORD: person_letters.write_word,
     MessageKind.ACCESS_CODE: person_letters.write_code,
     MessageKind.CONTACT_CHANGED: person_letters.write_contact_changed,
     MessageKind.DIGEST: digest_letter.write,

@@ -16,7 +16,7 @@ from ..domain.events import EventName
 from ..domain.lifecycle import TRANSITIONS, Action, State
 from ..domain.refusals import Blocked, Incomplete
 from ..models import Attachment, PrivacyRequest, Submission
-from . import complaints, contact_change, filing, person_wrote
+from . import complaints, contact_change, filing, person_wrote, taken_back
 from .contact_change import NewContact
 from .transition import transition_one
 
@@ -42,7 +42,11 @@ def write(request: PrivacyRequest, text: str, *, form: str, now: dt.datetime) ->
 
 def withdraw(request: PrivacyRequest, *, form: str, now: dt.datetime) -> None:
     """Take the request back. One that is held for review is taken back by staff: they get word of it."""
-    _or_message(request, Action.WITHDRAW, {}, "I take this request back.", form=form, now=now)
+    with transaction.atomic():
+        if _locked(request).state == State.QUARANTINED:
+            _once(request, Action.RECEIVE_MESSAGE, {"note": "I take this request back."}, form=form, now=now)
+        elif _once(request, Action.WITHDRAW, {}, form=form, now=now):
+            taken_back.tell_person(request, now=now)
 
 
 def appeal(request: PrivacyRequest, reason: str, *, form: str, now: dt.datetime) -> None:
@@ -93,16 +97,6 @@ def send_file(
     return received
 
 
-def _or_message(
-    request: PrivacyRequest, action: Action, details: Mapping[str, Any], words: str, *, form: str, now: dt.datetime
-) -> None:
-    with transaction.atomic():
-        if _locked(request).state == State.QUARANTINED:
-            _once(request, Action.RECEIVE_MESSAGE, {"note": words}, form=form, now=now)
-        else:
-            _once(request, action, details, form=form, now=now)
-
-
 def _once(
     request: PrivacyRequest,
     action: Action,
@@ -112,16 +106,17 @@ def _once(
     now: dt.datetime,
     names: Iterable[EventName] = (),
     field: str = "",
-) -> None:
-    """In a transaction. The second click of two finds it done, though the state has moved on."""
+) -> bool:
+    """In a transaction: whether it is done now. A second click of two finds it done, though the state has moved on."""
     _locked(request)
     kinds = tuple(names) or (TRANSITIONS[action].event,)
     if form and any(chain.read(event).body.get("form") == form for event in _events(request, kinds)):
-        return
+        return False
     if field:
         _not_too_often(request, kinds, MOST_A_DAY, now, field=field)
     transition_one(request.pk, action, by=PERSON, details={**details, "form": form}, now=now)
     person_wrote.tell_staff(request, now=now)
+    return True
 
 
 def _not_too_often(

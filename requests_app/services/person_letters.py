@@ -5,12 +5,14 @@ the person wrote. None says what was asked for; none but the last says anything 
 import datetime as dt
 from typing import Final
 
+from policies.domain.terms import Outcome
 from records.errors import ErasedKeyError
 
 from .. import languages
 from ..domain.lifecycle import State
 from ..models import Message, PrivacyRequest, Submission
-from . import access_codes, acknowledgement_letter, contact_change, envelope
+from . import access_codes, acknowledgement_letter, contact_change, envelope, status_links, taken_back
+from .correspondence import letter_mail
 from .letters import Mail, NotToBeSent, absolute, staff_address
 from .messages import may_mail
 
@@ -20,21 +22,29 @@ SUBJECTS: Final = {
         "en": "Your contact details were changed: {reference}",
         "es": "Se cambiaron sus datos de contacto: {reference}",
     },
+    "happened": {
+        "en": "Something happened with your request: {reference}",
+        "es": "Hay una novedad en su solicitud: {reference}",
+    },
 }
 
 
 def write_code(message: Message, *, now: dt.datetime) -> Mail:
     """Makes the code. Raises NotToBeSent when the person may not be mailed, or their data has been erased."""
     submission = _submission(message)
-    try:
-        contact = envelope.open_contact(submission)
-    except ErasedKeyError:
-        raise NotToBeSent("erased") from None
-    if not may_mail(contact):
-        raise NotToBeSent("safe_contact")
+    to = _address(submission)
     code = access_codes.make(submission, now=now)
     page = absolute("public:code", submission.organization.slug)
-    return _mail("access_code", submission, contact.requester.email, code=f"{code[:4]} {code[4:]}", page=page)
+    return _mail("access_code", submission, to, code=f"{code[:4]} {code[4:]}", page=page)
+
+
+def write_word(message: Message, *, now: dt.datetime) -> Mail:
+    """That staff wrote; or that something happened, without a word of what."""
+    if not taken_back.is_of(message):
+        return letter_mail.write_word(message, now=now)
+    submission = _submission(message)
+    to = _address(submission)
+    return _mail("happened", submission, to, link=status_links.renew(submission, now=now))
 
 
 def write_contact_changed(message: Message, *, now: dt.datetime) -> Mail:  # noqa: ARG001 - as all writers
@@ -52,11 +62,13 @@ def write_person_wrote(message: Message, *, now: dt.datetime) -> Mail:  # noqa: 
     request = PrivacyRequest.objects.filter(pk=message.key.partition(" ")[0]).first()
     if request is None or request.state == State.QUARANTINED:
         raise NotToBeSent("done_since")
+    title = "Taken back" if request.outcome == Outcome.WITHDRAWN else "The person wrote"
     return Mail(
         to=staff_address(message),
-        subject=f"The person wrote: {request.reference}",
+        subject=f"{title}: {request.reference}",
         template="person_wrote",
         context={
+            "title": title,
             "reference": request.reference,
             "link": absolute("staff:requests_app_privacyrequest_change", request.pk),
         },
@@ -79,6 +91,17 @@ def _mail(name: str, submission: Submission, to: str, **more: str) -> Mail:
             **more,
         },
     )
+
+
+def _address(submission: Submission) -> str:
+    """Raises NotToBeSent when the person may not be mailed, or their data has been erased."""
+    try:
+        contact = envelope.open_contact(submission)
+    except ErasedKeyError:
+        raise NotToBeSent("erased") from None
+    if not may_mail(contact):
+        raise NotToBeSent("safe_contact")
+    return contact.requester.email
 
 
 def _submission(message: Message) -> Submission:

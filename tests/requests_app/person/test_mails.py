@@ -11,7 +11,7 @@ from policies.domain.terms import Right, StepMethod
 from requests_app.domain.events import EventName
 from requests_app.models import Message, MessageKind, MessageState
 from requests_app.services import access_codes, person_acts
-from requests_app.services.arrival import RequesterDetails
+from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.services.delivery import deliver
 from tests.mail import MailSink
 from tests.policies.examples import policy
@@ -31,6 +31,39 @@ def test_staff_are_told_without_a_word_of_what_was_written(office: Office, mail_
     for text in texts(mail):
         assert f"/requests_app/privacyrequest/{request.pk}/change/" in text
         assert not any(word in text.lower() for word in ("ulcer", "robin", "delet"))
+
+
+def test_who_takes_a_request_back_hears_that_something_happened(office: Office, mail_sink: MailSink) -> None:
+    asker = RequesterDetails(name="Rosa", email="rosa@example.org")
+    request = office.submission("2026-03-02", requester=asker, send_acknowledgement=False).requests.get()
+    for _ in range(2):  # the second click of two
+        person_acts.withdraw(request, form="one", now=timezone.now())
+    deliver()
+    mails = {mail["To"]: mail for mail in mail_sink.messages}
+    assert len(mail_sink.messages) == 2
+    assert mails["alerts@northwind.example"]["Subject"] == f"Taken back: {request.reference}"
+    to_person = mails["rosa@example.org"]
+    assert to_person["Subject"] == f"Something happened with your request: {request.submission.reference}"
+    for text in texts(to_person):
+        assert "/northwind/status/" in text
+        assert not any(word in text.lower() for word in ("delet", "taken back", "withdr", "has written"))
+
+
+def test_the_word_of_it_is_in_the_language_of_the_person(office: Office, mail_sink: MailSink) -> None:
+    asker = RequesterDetails(name="Rosa", email="rosa@example.org", language="es")
+    request = office.submission("2026-03-02", requester=asker, send_acknowledgement=False).requests.get()
+    person_acts.withdraw(request, form="one", now=timezone.now())
+    deliver()
+    [mail] = [mail for mail in mail_sink.messages if mail["To"] == "rosa@example.org"]
+    assert mail["Subject"] == f"Hay una novedad en su solicitud: {request.submission.reference}"
+    assert "Vea cómo va su solicitud" in texts(mail)[0]
+
+
+def test_who_may_not_be_written_to_gets_no_word_of_it(office: Office, mail_sink: MailSink) -> None:
+    quiet = SafeContact(preferred=ContactBy.EMAIL, may_write=False)
+    request = office.submission("2026-03-02", safe_contact=quiet, send_acknowledgement=False).requests.get()
+    person_acts.withdraw(request, form="one", now=timezone.now())
+    assert not Message.objects.filter(kind=MessageKind.WORD).exists()
 
 
 def test_staff_are_not_told_of_what_is_held_for_review(office: Office, mail_sink: MailSink) -> None:
