@@ -3,6 +3,8 @@
 import logging
 import re
 
+from django.core.exceptions import PermissionDenied
+
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
 """Ids of rows: they name nobody outside the database, and operators need them."""
 
@@ -33,6 +35,15 @@ class BlottingFormatter(logging.Formatter):
         return blotted(super().format(record))
 
 
+class ExpectedRefusals(logging.Filter):
+    """Somebody was told that it is not theirs to do: one line, no traceback; nothing broke."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+            record.exc_info = None
+        return True
+
+
 def logging_settings(level: str) -> dict[str, object]:
     """Django's LOGGING: one stream to standard error, for the container's or the system's collector."""
     line = {"()": "config.logs.BlottingFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
@@ -40,11 +51,13 @@ def logging_settings(level: str) -> dict[str, object]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": line},
+        "filters": {"expected": {"()": "config.logs.ExpectedRefusals"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Django's own handlers would mail whole requests to administrators; gunicorn's would not blot.
             **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "gunicorn.error")},
+            "django.request": {"handlers": [], "filters": ["expected"], "propagate": True},
             # Three lines for each tick, every twenty seconds, tell nobody anything; /statusz does.
             **{name: {"level": "DEBUG" if level == "DEBUG" else "WARNING"} for name in ("celery", "kombu")},
         },

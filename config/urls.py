@@ -11,6 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "requests_app.public.views.errors.bad_request"
-handler403 = "requests_app.public.views.errors.not_allowed"
-handler404 = "requests_app.public.views.errors.not_found"
+handler403 = "requests_app.staff.errors.not_allowed"  # the public pages but for staff
+handler404 = "requests_app.staff.errors.not_found"
 handler500 = "requests_app.public.views.errors.our_fault"
