@@ -46,8 +46,9 @@ class CasePage:
     may: frozenset[str]
 
 
-def case_page(request: PrivacyRequest, now: dt.datetime) -> CasePage:
-    seen = sights([request], now)
+def case_page(request: PrivacyRequest, now: dt.datetime, *, by_form: bool) -> CasePage:
+    """`by_form`: the visitor has shown nothing but that they sent it."""
+    seen = sights([request], now, by_form=by_form)
     sight = seen[request.pk]
     standing = standing_with(request.submission, [request], seen, now)
     one = standing.requests[0]
@@ -100,8 +101,8 @@ def appeal_due(sight: Sight, now: dt.datetime) -> str:
     return day(found.due_on) if found and found.due_on else ""
 
 
-def sight_of(request: PrivacyRequest, now: dt.datetime) -> Sight:
-    return sights([request], now)[request.pk]
+def sight_of(request: PrivacyRequest, now: dt.datetime, *, by_form: bool) -> Sight:
+    return sights([request], now, by_form=by_form)[request.pk]
 
 
 def _asked(request: PrivacyRequest) -> str:

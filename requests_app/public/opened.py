@@ -1,11 +1,14 @@
 """Which submissions a visitor has opened: ids in the session, nothing else.
 
+Whoever sent the form sees what they sent. That is no sign that our mail reaches them: answers are given out only where
+a link or a code that we sent was used. Nothing that somebody typed into a form opens them.
+
 Beside each id stands how often its contact had been changed then. A change ends what was opened before it, on every
 device: whoever reads the old mailbox sees the page no longer.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,25 +20,40 @@ from requests_app.models import PrivacyRequest, Submission
 from requests_app.services.contact_change import times_changed
 
 OPENED: Final = "opened"
-"""In the session: [id, times its contact was changed], the latest first."""
+"""In the session: [id, times its contact was changed, whether by the form alone], the latest first."""
 
 MOST_OPENED: Final = 10
 
 
-def remember(request: HttpRequest, submission: Submission) -> None:
-    """Let this visitor's session see the submission, until it ends or the contact is changed."""
-    held = [each for each in request.session.get(OPENED, []) if each[0] != submission.pk.hex]
-    now = [submission.pk.hex, times_changed([submission.pk]).get(submission.pk, 0)]
-    request.session[OPENED] = [now, *held][:MOST_OPENED]
+def remember(request: HttpRequest, submission: Submission, *, by_form: bool = False) -> None:
+    """Let this visitor's session see the submission, until it ends or the contact is changed.
+
+    `by_form`: they sent it just now, and used nothing that we sent them. What was opened by more stays so.
+    """
+    before = {each[0]: each for each in _held(request)}
+    times = times_changed([submission.pk]).get(submission.pk, 0)
+    was = before.pop(submission.pk.hex, None)
+    only_form = by_form and (was is None or was[1] != times or was[2])
+    request.session[OPENED] = [[submission.pk.hex, times, only_form], *before.values()][:MOST_OPENED]
 
 
 def opened(request: HttpRequest, organization: Organization) -> list[Submission]:
     """What the visitor's session has opened of this organization, the latest first."""
-    held: Mapping[UUID, int] = {UUID(name): times for name, times in request.session.get(OPENED, [])}
+    held: Mapping[UUID, int] = {UUID(name): times for name, times, _ in _held(request)}
     changed = times_changed(held)
     rows = Submission.objects.filter(pk__in=held, organization=organization)
     found = {row.pk: row for row in rows.select_related("organization", "data_key")}
     return [found[key] for key, times in held.items() if key in found and changed.get(key, 0) == times]
+
+
+def is_by_form(request: HttpRequest, submission_id: UUID) -> bool:
+    """Whether the visitor has shown nothing but that they sent it."""
+    return any(name == submission_id.hex and only_form for name, _, only_form in _held(request))
+
+
+def _held(request: HttpRequest) -> list[list[Any]]:
+    """Entries of an older form count as opened by the form."""
+    return [[*each, True][:3] for each in request.session.get(OPENED, [])]
 
 
 def opened_request(request: HttpRequest, organization: Organization, request_id: UUID) -> PrivacyRequest:

@@ -20,11 +20,11 @@ from requests_app.services.correspondence.text_blocks import Block, blocks
 from .sight import Missing, Sight
 
 OUR_ANSWER: Final = "Our answer"
-FOR_WHO_ASKED: Final = (LetterKind.UNVERIFIED, LetterKind.DENIED)
 FIRST: Final = {
     Missing.NOTHING: "",
     Missing.IDENTITY: "You can read it here once we know that it is you. See what we need from you.",
     Missing.AUTHORITY: "You can read it here once we have seen that you may act for the person.",
+    Missing.LINK: "Open this page with the link or the code that we send you, and you can read it here.",
     Missing.CHANNEL: "To keep it private we cannot show it here. Call us, and we find a safe way to give it to you.",
 }
 """What must come first, in plain words."""
@@ -94,16 +94,30 @@ def first_for(letter: Letter, sight: Sight) -> str:
     """An answer is for the one whose identity stands; what we asked on the way may be read by who was asked.
 
     That somebody could not be known, or is not covered by what they said themselves, tells of nothing that was found.
-    A denial may be read by whoever asked: a person wrote its words knowing whether they know them, it cannot be made
-    up for once the request is closed, and it says how to appeal and where to complain.
+    A denial to somebody never known may be read by whoever asked, unless it lists items: a person wrote its words
+    knowing that, identity cannot be made up for once the request is closed, and it says how to appeal and complain.
     """
     kind = LetterKind(letter.kind)
-    harmless = kind in FOR_WHO_ASKED or (kind is LetterKind.NOT_ELIGIBLE and sight.stated.eligible is False)
-    if KINDS[kind].is_answer and not harmless:
+    if KINDS[kind].is_answer and not _tells_nothing(kind, sight):
         return what_first(sight)
     if sight.hidden_to and letter.sent_at and letter.sent_at <= _changed_at(sight):
         return what_first(sight)
     return ""
+
+
+def _tells_nothing(kind: LetterKind, sight: Sight) -> bool:
+    """Whether an answer of this kind says nothing of what we found."""
+    if sight.missing is Missing.LINK:
+        return False
+    never_known = sight.file.request.verified_at is None and not sight.file.record.items
+    match kind:
+        case LetterKind.UNVERIFIED:
+            return True
+        case LetterKind.DENIED:
+            return never_known
+        case LetterKind.NOT_ELIGIBLE:
+            return sight.stated.eligible is False
+    return False
 
 
 def what_first(sight: Sight) -> str:

@@ -33,6 +33,7 @@ class Missing(StrEnum):
     IDENTITY = "identity"
     AUTHORITY = "authority"
     CHANNEL = "channel"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +59,17 @@ class Sight:
         return self.missing is Missing.NOTHING
 
 
-def sights(requests: Sequence[PrivacyRequest], now: dt.datetime) -> dict[UUID, Sight]:
-    """By request. Submissions and data keys were loaded with them."""
+def sights(requests: Sequence[PrivacyRequest], now: dt.datetime, *, by_form: bool = False) -> dict[UUID, Sight]:
+    """By request. Submissions and data keys were loaded with them.
+
+    `by_form`: the visitor sent the form, and has used no link or code that we sent.
+    """
     stated = _stated([request.pk for request in requests])
-    return {file.request.pk: _sight(file, stated.get(file.request.pk, {}), now) for file in case_file.gather(requests)}
+    files = case_file.gather(requests)
+    return {file.request.pk: _sight(file, stated.get(file.request.pk, {}), now, by_form=by_form) for file in files}
 
 
-def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime) -> Sight:
+def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime, *, by_form: bool) -> Sight:
     case = replace(file.case, facts=stated, earlier_requests=(), as_of=now)
     situation = Situation.of(case, file.rules, file.laws, file.calendar)
     real = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
@@ -82,17 +87,19 @@ def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime) -> Sigh
         case=case,
         stated=assess(case, file.rules, file.laws, file.calendar),
         known=stands,
-        missing=_missing(attempt, asked=asked, stands=stands),
+        missing=_missing(attempt, asked=asked, stands=stands, by_form=by_form),
         steps=tuple(gates.identity_steps(situation)),
         papers=tuple(gates.authority_steps(situation)),
         hidden_to=_hidden_to(file) if asked and not stands else 0,
     )
 
 
-def _missing(attempt: gates.Attempt, *, asked: bool, stands: bool) -> Missing:
+def _missing(attempt: gates.Attempt, *, asked: bool, stands: bool, by_form: bool) -> Missing:
     """The gate that holds up the answer holds up its content too."""
     if asked and not stands:
         return Missing.IDENTITY
+    if asked and by_form:
+        return Missing.LINK
     if next(established(attempt), None) is None:
         return Missing.NOTHING
     authority = attempt.record.authority

@@ -197,3 +197,19 @@ def test_what_right_asks_no_proof_gives_its_answer_at_once(pat: Visitor, handler
     opens(pat, request.submission)
     letter = posted(request, LetterKind.FULFILLED, handler)
     assert "We turned the switch off." in read(pat, letter).text
+
+
+def test_who_sent_the_form_gets_no_answer_until_they_used_what_we_mailed(
+    pat: Visitor, deletion: PrivacyRequest, handler: User, hana: Actor
+) -> None:
+    """Anybody can give another's address in a form; the mailbox is that other's."""
+    verify(deletion, hana)
+    letter = posted(deletion, LetterKind.FULFILLED, handler)
+    file = file_for(deletion, hana)
+    session = pat.client.session
+    session["opened"] = [[deletion.submission_id.hex, 0, True]]
+    session.save()
+    assert "with the link or the code that we send you" in page_of(pat, deletion).text
+    assert (read(pat, letter).status, fetch(pat, deletion, file).status_code) == (404, 404)
+    opens(pat, deletion.submission)
+    assert (read(pat, letter).status, fetch(pat, deletion, file).status_code) == (200, 200)
