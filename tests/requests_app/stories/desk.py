@@ -53,7 +53,7 @@ class Desk:
         """A fact of the case; it is chosen on a page of its own first."""
         self.act("Record what you found out").click()
         self.page.get_by_role("link", name=re.compile(fact, re.IGNORECASE)).first.click()
-        self.page.get_by_label(value, exact=True).check()
+        self.page.locator("#desk select[name=value]").select_option(label=value)
         self.fills(How_you_know=evidence)
         self.presses("Record the finding")
         expect(self.page.get_by_text("done.").first).to_be_visible(timeout=PATIENCE)

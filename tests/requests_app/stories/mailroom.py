@@ -42,15 +42,17 @@ class Mailroom:
 
 def link_in(mail: EmailMessage) -> str:
     """The one link that the person may press."""
-    [link] = set(LINK.findall(texts(mail)[0]))
+    links: set[str] = set(LINK.findall(texts(mail)[0]))
+    [link] = links
     return link
 
 
 def code_in(mail: EmailMessage) -> str:
     """The code that the person types; it stands in the first line."""
-    found: re.Match[str] | None = CODE.search(texts(mail)[0].splitlines()[0])
+    found = CODE.search(texts(mail)[0].splitlines()[0])
     assert found, "there is no code"
-    return found.group(1)
+    code: str = found[1]
+    return code
 
 
 def said_in(mail: EmailMessage) -> str:
