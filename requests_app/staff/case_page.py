@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from organizations.models import User
 from policies.domain.facts import Fact
 from policies.domain.terms import Scope
 
@@ -22,6 +21,7 @@ from .authority import authority_lines
 from .case_actions import ActionGroup, ActionLine, action_groups, first_actions, impossible
 from .case_links import Other, linked, siblings
 from .case_links import case_url as case_url  # known by this address, too
+from .citations import Cite
 from .clocks import Clock, clocks
 from .identity import IdentityPanel, identity_panel
 from .items import ItemLine, item_lines
@@ -31,7 +31,7 @@ from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import contact_for, details_for, words_of_events
 from .second_person import waiting_lines
 from .timeline import Entry, events_of, timeline
-from .warnings import warning_lines
+from .warnings import beyond_law, warning_lines
 from .weighing import Weighed
 
 CHANNELS = {
@@ -87,6 +87,7 @@ class CasePage:
     siblings: list[Other]
     linked: list[Other]
     warnings: list[str]
+    beyond_law: list[Cite]
     waiting: list[str]
     unanswered: list[str]
     clocks: list[Clock]
@@ -98,12 +99,11 @@ class CasePage:
     read_only: str = ""
 
 
-def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
-    """Builds the page of an opened file, and puts on record that `user` is shown its personal data."""
-    request = file.request
+def case_page(file: CaseFile, standing: Standing, *, now: dt.datetime) -> CasePage:
+    """Builds the page of an opened file, and puts on record that its member is shown its personal data."""
+    request, user = file.request, standing.user
     submission, zone = request.submission, ZoneInfo(request.organization.timezone)
     titles = titles_of(file)
-    standing = Standing(user, request.organization)
     weighed = Weighed.of(file, standing, now=now)
     shown = clocks(file.deadlines, titles, now=now, zone=zone)
     contact, details = contact_for(user, submission), details_for(user, request)
@@ -137,6 +137,7 @@ def case_page(file: CaseFile, user: User, *, now: dt.datetime) -> CasePage:
         siblings=siblings(request),
         linked=linked(request),
         warnings=warning_lines(request.warnings),
+        beyond_law=beyond_law(weighed.assessment, titles),
         waiting=waiting_lines(file, zone, now=now),
         unanswered=unanswered_lines(request, zone),
         clocks=[clock for clock in shown if clock.live],

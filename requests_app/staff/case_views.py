@@ -16,9 +16,10 @@ from .pages import desk_page
 def show_case(request: HttpRequest, request_id: str) -> HttpResponse:
     """Reading only; that somebody looked is put on record."""
     found = opened(request, request_id)
-    page = case_page(found, member(request), now=clock_source.now())
+    standing = Standing(member(request), found.request.organization)
+    page = case_page(found, standing, now=clock_source.now())
     files = files_panel(member(request), found.request, now=clock_source.now())
-    letters = letters_panel(found.request, Standing(member(request), found.request.organization))
+    letters = letters_panel(found.request, standing)
     context = {"page": page, "files": files, "letters": letters}
     return desk_page(request, "staff/case/page.html", page.reference, context)
 

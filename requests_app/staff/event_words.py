@@ -78,13 +78,13 @@ def codes(event: Event, body: Mapping[str, Any], known: Around) -> Iterator[str]
     """One short sentence per code."""
     if body.get("act") in ACTS:
         yield _date(event, body, known)
-    yield from _told(body)
+    yield from _told(body, known)
     yield from _identity(body, known)
     yield from _decided(event, body, known)
     yield from _named(body, known)
 
 
-def _told(body: Mapping[str, Any]) -> Iterator[str]:
+def _told(body: Mapping[str, Any], known: Around) -> Iterator[str]:
     """How something was said to the person, or came from them."""
     if body.get("written") is not None:
         yield "In writing." if body["written"] else "Spoken."
@@ -93,9 +93,19 @@ def _told(body: Mapping[str, Any]) -> Iterator[str]:
     if body.get("days"):
         yield f"{body['days']} days more."
     for note in body.get("moved_nothing", ()):
-        yield f"It moved nothing: {note}."
+        yield f"It moved nothing: {_moved_nothing(note, known.titles)}."
     if body.get("amount"):
         yield f"Amount: ${body['amount']}."
+
+
+def _moved_nothing(note: str, titles: Titles) -> str:
+    """`respond under somewhere/policy: why`, as `act.judged` writes it, with the words for each."""
+    codes, colon, why = note.partition(": ")
+    act, under, authority = codes.partition(" under ")
+    if not (colon and under and act in ACTS):
+        return note.rstrip(".")
+    words = ACTS[Act(act)]
+    return f"{words[0].lower()}{words[1:]}, by {titles.get(authority, 'another rule')}: {why.rstrip('.')}"
 
 
 def _identity(body: Mapping[str, Any], known: Around) -> Iterator[str]:
