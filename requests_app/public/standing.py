@@ -24,6 +24,7 @@ from requests_app.models import Deadline, PrivacyRequest, RequestFact, Submissio
 from requests_app.services import envelope
 from requests_app.services.messages import may_mail
 
+from .answers import to_read
 from .expected import Expected
 from .opened import shown_requests
 from .sight import Sight, sights
@@ -52,6 +53,7 @@ class RequestStanding:
     """One request of a submission. `passed`: its answer date is over and no answer was sent.
 
     `waits`: the person has been asked for something. `forgotten`: its content has been erased.
+    `answer`: the id of a letter that may be read now.
     """
 
     id: str
@@ -64,6 +66,7 @@ class RequestStanding:
     paused: bool
     extended: bool
     forgotten: bool
+    answer: str
     history: tuple[Happened, ...]
     related: tuple[Related, ...]
 
@@ -92,11 +95,16 @@ class Standing:
     requests: tuple[RequestStanding, ...]
     channels: tuple[ChannelRule, ...]
 
+    @property
+    def answers_first(self) -> list[RequestStanding]:
+        """Those whose answer lies ready to be read, then the others, each in the order of their parts."""
+        return sorted(self.requests, key=lambda one: not one.answer)
 
-def standing_of(submission: Submission, now: dt.datetime) -> Standing:
-    """All requests of a submission that its person is told of."""
+
+def standing_of(submission: Submission, now: dt.datetime, *, by_form: bool) -> Standing:
+    """All requests of a submission that its person is told of. `by_form`: see `sights`."""
     requests = list(shown_requests([submission]))
-    return standing_with(submission, requests, sights(requests, now), now)
+    return standing_with(submission, requests, sights(requests, now, by_form=by_form), now)
 
 
 def standing_with(
@@ -166,6 +174,7 @@ def _request(
         paused=bool(answer and answer.due_on is None),
         extended=bool(answer and answer.extended),
         forgotten=forgotten,
+        answer=to_read(request, sight),
         history=happened,
         related=_related(request),
     )

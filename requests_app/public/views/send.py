@@ -120,5 +120,5 @@ def sent(request: HttpRequest, slug: str, draft_id: UUID) -> HttpResponse:
     if contact_change.times_changed([submission.pk]).get(submission.pk):
         return redirect("public:status", slug=slug)  # what was opened before opens no longer
     remember(request, submission, by_form=True)
-    context = {"standing": standing_of(submission, timezone.now())}
+    context = {"standing": standing_of(submission, timezone.now(), by_form=True)}
     return page(request, "sent.html", context, organization=organization, private=True)

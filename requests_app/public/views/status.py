@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from requests_app.public.drafts_of_visitor import SESSION_KEY as DRAFTS
 from requests_app.public.forms.status_forms import ReferenceForm
-from requests_app.public.opened import OPENED, opened, remember
+from requests_app.public.opened import OPENED, is_by_form, opened, remember
 from requests_app.public.pages import page
 from requests_app.public.published import organization_called
 from requests_app.public.standing import standing_of
@@ -38,7 +38,10 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """What the visitor's session has opened of this organization, the latest first; else how to open a request."""
     organization = organization_called(slug)
     now = timezone.now()
-    standings = [standing_of(submission, now) for submission in opened(request, organization)]
+    standings = [
+        standing_of(submission, now, by_form=is_by_form(request, submission.pk))
+        for submission in opened(request, organization)
+    ]
     if not standings:
         return find_page(request, organization, ReferenceForm())
     context = {"standings": standings, "complained": request.GET.get("done") == "complain"}

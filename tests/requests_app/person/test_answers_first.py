@@ -5,7 +5,7 @@ from django.utils import timezone
 from organizations.models import User
 from policies.domain.terms import Right
 from records.chain import Actor
-from requests_app.models import LetterKind, PrivacyRequest
+from requests_app.models import Letter, LetterKind, PrivacyRequest
 from requests_app.services import contact_change
 from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.services.contact_change import NewContact
@@ -21,11 +21,11 @@ POST = SafeContact(preferred=ContactBy.MAIL)
 ROSA = RequesterDetails(name="Rosa Reyes", postal_address="1 Main St, Culver City")
 
 
-def answered(request: PrivacyRequest, by: User, actor: Actor) -> None:
+def answered(request: PrivacyRequest, by: User, actor: Actor) -> Letter:
     verify(request, actor)
     letter = draft(request, LetterKind.FULFILLED, by=by, now=timezone.now())
     sending.send(letter, by=by, now=timezone.now())
-    sending.posted(letter, timezone.now(), by=by, now=timezone.now())
+    return sending.posted(letter, timezone.now(), by=by, now=timezone.now())
 
 
 def test_an_answer_that_can_be_read_comes_first_with_a_button(pat: Visitor, handler: User, hana: Actor) -> None:
@@ -33,10 +33,10 @@ def test_an_answer_that_can_be_read_comes_first_with_a_button(pat: Visitor, hand
     second = both.requests.get(right=Right.DELETE)
     opens(pat, both)
     assert "Read our answer" not in pat.text
-    answered(second, handler, hana)
+    letter = answered(second, handler, hana)
     pat.get(STATUS)
     assert pat.page.count("Read our answer") == 1
-    assert f'href="{STATUS}{second.pk}/#papers"' in pat.page
+    assert f'href="{STATUS}{second.pk}/letters/{letter.pk}/"' in pat.page
     assert pat.text.index("Part 2: ") < pat.text.index("Part 1: ")
 
 
