@@ -1,6 +1,7 @@
 """One case as staff see it: what was asked and who, what happened, what is owed and what may be done."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -99,8 +100,8 @@ class CasePage:
     read_only: str = ""
 
 
-def case_page(file: CaseFile, standing: Standing, *, now: dt.datetime) -> CasePage:
-    """Builds the page of an opened file, and puts on record that its member is shown its personal data."""
+def case_page(file: CaseFile, standing: Standing, files: Mapping[str, str], *, now: dt.datetime) -> CasePage:
+    """Builds the page of an opened file; that its personal data is shown is put on record. `files`: names, by id."""
     request, user = file.request, standing.user
     submission, zone = request.submission, ZoneInfo(request.organization.timezone)
     titles = titles_of(file)
@@ -142,7 +143,7 @@ def case_page(file: CaseFile, standing: Standing, *, now: dt.datetime) -> CasePa
         unanswered=unanswered_lines(request, zone),
         clocks=[clock for clock in shown if clock.live],
         done_clocks=[clock for clock in shown if not clock.live],
-        timeline=timeline(events_of(request), words_of_events(user, request), file, titles, zone),
+        timeline=timeline(events_of(request), words_of_events(user, request), file, titles, files),
         action_groups=action_groups(weighed, titles) if standing.may_write else [],
         first_actions=first_actions(weighed) if standing.may_write else [],
         impossible=impossible(request) if standing.may_write else [],

@@ -17,8 +17,8 @@ def show_case(request: HttpRequest, request_id: str) -> HttpResponse:
     """Reading only; that somebody looked is put on record."""
     found = opened(request, request_id)
     standing = Standing(member(request), found.request.organization)
-    page = case_page(found, standing, now=clock_source.now())
     files = files_panel(member(request), found.request, now=clock_source.now())
+    page = case_page(found, standing, files.names, now=clock_source.now())
     letters = letters_panel(found.request, standing)
     context = {"page": page, "files": files, "letters": letters}
     return desk_page(request, "staff/case/page.html", page.reference, context)

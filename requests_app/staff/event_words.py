@@ -51,9 +51,11 @@ class Around:
     """The number of each item."""
     requests: Mapping[str, str] = field(default_factory=dict)
     """The reference of each request that is named."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The name of each file."""
 
 
-def around(file: CaseFile, titles: Titles, contents: Iterable[Content]) -> Around:
+def around(file: CaseFile, titles: Titles, contents: Iterable[Content], files: Mapping[str, str]) -> Around:
     """Everything named in `contents`, in at most three statements."""
     users, requests, has_items = set(), set(), False
     for content in contents:
@@ -71,6 +73,7 @@ def around(file: CaseFile, titles: Titles, contents: Iterable[Content]) -> Aroun
         steps={step.key: step.says for step in file.rules.verification},
         items={str(item.pk): item.position for item in items},
         requests={str(request.pk): request.reference for request in named},
+        files=files,
     )
 
 
@@ -148,7 +151,9 @@ def _decision(word: str) -> str:
 
 
 def _named(body: Mapping[str, Any], known: Around) -> Iterator[str]:
-    """Facts, colleagues and other requests."""
+    """Files, facts, colleagues and other requests."""
+    if body.get("file") in known.files:
+        yield f"The file: {known.files[body['file']]}"
     if body.get("fact"):
         yield f"About {fact_name(body['fact'])}."
     if "assignee" in body:

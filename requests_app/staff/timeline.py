@@ -62,11 +62,16 @@ def events_of(request: PrivacyRequest) -> list[Event]:
 
 
 def timeline(
-    events: Sequence[Event], words: Mapping[UUID, Mapping[str, Any]], file: CaseFile, titles: Titles, zone: ZoneInfo
+    events: Sequence[Event],
+    words: Mapping[UUID, Mapping[str, Any]],
+    file: CaseFile,
+    titles: Titles,
+    files: Mapping[str, str],
 ) -> list[Entry]:
-    """The lines of `events`, in their order. `words`: what people wrote, by event."""
+    """The lines of `events`, in their order. `words`: what people wrote, by event. `files`: their names, by id."""
+    zone = ZoneInfo(file.request.organization.timezone)
     contents = {event.pk: chain.read(event) for event in events}
-    known = around(file, titles, contents.values())
+    known = around(file, titles, contents.values(), files)
     return [_tell(event, contents[event.pk], words.get(event.pk, {}), known, zone) for event in events]
 
 

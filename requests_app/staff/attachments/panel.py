@@ -32,6 +32,7 @@ FOR_WHOM: Final = {
 class FileRow:
     """One file. `erase_url` is empty for who may not erase it."""
 
+    id: str
     name: str
     kind: str
     size: str
@@ -49,6 +50,11 @@ class FilesPanel:
     rows: list[FileRow] = field(default_factory=list)
     attach_url: str = ""
     zone: str = ""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each file, by its id; that they are shown is on record."""
+        return {row.id: row.name for row in self.rows}
 
 
 def files_panel(user: User, request: PrivacyRequest, *, now: dt.datetime) -> FilesPanel:
@@ -79,6 +85,7 @@ def _row(file: Attachment, *, may_write: bool, now: dt.datetime, zone: ZoneInfo)
     kept = file.erased_at is None
     args = [file.request_id, file.pk]
     return FileRow(
+        id=str(file.pk),
         name=name_for_staff(file),
         kind=BY_CONTENT_TYPE[file.content_type].words if file.content_type in BY_CONTENT_TYPE else "file",
         size=filesizeformat(file.size).replace("\xa0", " "),

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from organizations.models import Organization
 from policies.domain.terms import Right
 from requests_app.models import PrivacyRequest
+from requests_app.services import person_acts
+from tests.requests_app.arrivals import at
 
 from .pages import case_text, do, identity_fields, text
 from .test_second_person import nth_request
@@ -46,3 +49,10 @@ def test_what_restricts_more_than_the_law_is_named(desk: Client, prospect: Organ
 
 def test_nothing_is_named_where_nothing_restricts(desk: Client, deletion: PrivacyRequest) -> None:
     assert "What restricts more than the law lets it" not in case_text(desk, deletion)
+
+
+def test_the_history_says_which_file(desk: Client, deletion: PrivacyRequest) -> None:
+    statement = SimpleUploadedFile("statement.txt", b"Rosa Reyes\n")
+    person_acts.send_file(deletion, statement, is_proof=False, form="", now=at("2026-05-04", "09:30"))
+
+    assert "The file: statement.txt" in case_text(desk, deletion)
