@@ -1,5 +1,6 @@
 """Changing how a person is reached. Identity is to be established anew; what was sent to the old address opens nothing
-any more; and the old address is told, unless the person asked not to be written to there.
+any more; letters on their way are set aside; and the old address is told, by mail or by post, unless the person asked
+not to be written to there. An old telephone number is for staff to call: the event says so.
 """
 
 import datetime as dt
@@ -17,10 +18,12 @@ from records.models import Event
 
 from ..domain.events import EventName
 from ..domain.lifecycle import Action
+from ..domain.linking import HIDDEN
 from ..domain.refusals import Incomplete
-from ..models import LookupOf, MessageKind, PrivacyRequest, StatusLink, Submission, SubmissionLookup
+from ..models import Letter, LetterKind, LookupOf, MessageKind, PrivacyRequest, StatusLink, Submission, SubmissionLookup
 from . import access_codes, envelope, messages
 from .arrival import ContactBy, SafeContact
+from .correspondence import compose, pdf, sending
 from .envelope import Contact
 from .transition import transition
 
@@ -48,6 +51,7 @@ def change(submission: Submission, contact: NewContact, *, by: Actor, now: dt.da
     if not getattr(contact, needed := REACHED_AT[contact.safe_contact.preferred]).strip():
         raise Incomplete(submission.reference, {needed: GIVE})
     with transaction.atomic():
+        waiting = _letters_on_their_way(submission)
         locked = Submission.objects.select_for_update(of=("self",), no_key=True).select_related("data_key")
         held = locked.get(pk=submission.pk)
         old = envelope.open_contact(held)
@@ -58,9 +62,13 @@ def change(submission: Submission, contact: NewContact, *, by: Actor, now: dt.da
         _look_up_anew(held, contact)
         StatusLink.objects.filter(submission=held, revoked_at=None).update(revoked_at=now)
         access_codes.revoke(held, now=now)
-        _record(held, by=by, now=now, form=form)
+        _record(held, old, by=by, now=now, form=form)
+        for letter in waiting:
+            sending.overtaken(letter, sending.OVERTAKEN)
         if messages.may_mail(old):
             _tell(held, f"{held.pk} {number}", now)
+        elif _may_post(old, contact):
+            _write_to(held, old, number, now)
     if messages.may_mail(envelope.open_contact(held)):
         access_codes.send(held, now=now)
     return True
@@ -127,9 +135,11 @@ def _look_up_anew(submission: Submission, contact: NewContact) -> None:
     )
 
 
-def _record(submission: Submission, *, by: Actor, now: dt.datetime, form: str) -> None:
+def _record(submission: Submission, old: Contact, *, by: Actor, now: dt.datetime, form: str) -> None:
     ids = list(submission.requests.values_list("id", flat=True))
-    results = transition(ids, Action.CHANGE_CONTACT, by=by, details={"form": form}, now=now)
+    by_phone = old.safe_contact.preferred is ContactBy.PHONE and bool(old.requester.phone.strip())
+    details = {"form": form, "tell_by_phone": by_phone or None}
+    results = transition(ids, Action.CHANGE_CONTACT, by=by, details=details, now=now)
     for result in results:
         if result.refusal is not None:
             raise result.refusal
@@ -143,6 +153,41 @@ def _tell(submission: Submission, key: str, now: dt.datetime) -> None:
         now=now,
         submission=submission,
     )
+
+
+def _letters_on_their_way(submission: Submission) -> list[Letter]:
+    """Held before the submission is, as wherever a letter leaves. The new address may be anybody's."""
+    rows = Letter.objects.filter(request__submission=submission.pk, state__in=sending.LET_GO)
+    held = rows.exclude(kind=LetterKind.CONTACT_CHANGED).select_for_update(of=("self",), no_key=True)
+    return list(held.order_by("pk"))
+
+
+def _may_post(old: Contact, new: NewContact) -> bool:
+    """Whether word goes by post to the address that was given up."""
+    safe, address = old.safe_contact, old.requester.postal_address.strip()
+    stays = new.safe_contact.preferred is ContactBy.MAIL and new.postal_address.strip() == address
+    return bool(address) and safe.preferred is ContactBy.MAIL and safe.may_write and not stays
+
+
+def _write_to(submission: Submission, old: Contact, number: int, now: dt.datetime) -> None:
+    """A letter that waits to be posted, in the first case that one may write about and whose words are kept."""
+    rows = PrivacyRequest.objects.filter(submission=submission, data_key__erased_at=None).exclude(link__in=list(HIDDEN))
+    related = ("submission__data_key", "data_key", "organization")
+    request = rows.select_related(*related).order_by("position").first()
+    if request is None:
+        return
+    name = old.safe_contact.envelope_name or old.requester.name
+    letter = compose.compose(
+        request,
+        LetterKind.CONTACT_CHANGED,
+        by=None,
+        now=now,
+        details={},
+        envelope="\n".join(pdf.written_out(name, old.requester.postal_address)),
+        plain_envelope=old.safe_contact.plain_envelope,
+        mark=f"contact changed {number}",
+    )
+    sending.send(letter, by=None, now=now)
 
 
 def changed_event(request: PrivacyRequest) -> Event | None:

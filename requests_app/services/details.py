@@ -34,7 +34,9 @@ CODES: Final = (
     "scope",
     "file",
     "letter",
+    "composed_by",
     "notice",
+    "tell_by_phone",
 )
 """Closed words, dates, numbers and ids: they stand in the event."""
 
@@ -102,6 +104,10 @@ class Details:
     """The name of the notice that governs; empty: the policy itself."""
     letter: str = ""
     """Id of the letter with which it was said."""
+    composed_by: str = ""
+    """Id of the member of staff who wrote that letter, whoever had it sent."""
+    tell_by_phone: bool | None = None
+    """A contact was changed whose way was the telephone: somebody has to call the number that was given up."""
     form: str = ""
     """Marks the form that was saved, so that a second click on it is known."""
 

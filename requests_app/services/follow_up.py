@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from ..domain import gates
 from ..domain.clock_states import DeadlineState
 from ..domain.gates.identity import REMINDERS
 from ..domain.lifecycle import BEFORE_ANSWER, WAITING_FOR_PERSON, Action
+from ..domain.linking import HIDDEN
 from ..domain.refusals import Refused
 from ..models import Deadline, Letter, LetterKind, LetterState, PrivacyRequest
 from ..selectors.unanswered import unanswered
@@ -48,17 +50,19 @@ def draft_unverified(request_ids: Sequence[UUID], *, now: dt.datetime) -> int:
 def _files(request_ids: Sequence[UUID], states: frozenset[object]) -> Iterator[CaseFile]:
     related = ("submission", "submission__data_key", "organization", "data_key")
     rows = PrivacyRequest.objects.filter(pk__in=request_ids, state__in=states, data_key__erased_at=None)
+    rows = rows.exclude(link__in=list(HIDDEN))
     yield from case_file.gather(list(rows.select_related(*related)))
 
 
 def _remind(file: CaseFile, now: dt.datetime) -> bool:
-    """The mark of the letter names the question and the number of the reminder: each is sent once."""
     asked, sent, last = _asked(file)
     if not asked or sent >= REMINDERS or unanswered(file.request):
         return False
     if file.calendar.business_days_between(last + ONE_DAY, local_day(now, file.case.zone)) < REMIND_EVERY:
         return False
-    mark = f"reminder {asked} {sent + 1}"
+    mark = _mark(file, f"reminder {asked} {sent + 1}", now)
+    if not mark:
+        return False
     try:
         letter = compose.compose(file.request, LetterKind.REMINDER, by=None, now=now, details={}, mark=mark)
         if letter.state != LetterState.DRAFT:
@@ -68,6 +72,21 @@ def _remind(file: CaseFile, now: dt.datetime) -> bool:
         logger.info("%s was not reminded: %s", file.request.reference, refused.why)
         return False
     return True
+
+
+def _mark(file: CaseFile, named: str, now: dt.datetime) -> str:
+    """`named`, after the question and the number of the reminder: each is sent once. Of one that was set aside there is
+    another when as much time has passed again; until then empty.
+    """
+    marks = chain([named], (f"{named} again {number}" for number in count(1)))
+    for mark in marks:
+        made = Letter.objects.filter(pk=compose.key_of(file.request, mark)).only("state", "composed_at").first()
+        if made is None or made.state != LetterState.IDLE:
+            return mark
+        made_on = local_day(made.composed_at, file.case.zone)
+        if file.calendar.business_days_between(made_on + ONE_DAY, local_day(now, file.case.zone)) < REMIND_EVERY:
+            return ""
+    raise AssertionError("there is always another mark")
 
 
 def _asked(file: CaseFile) -> tuple[str, int, dt.date]:

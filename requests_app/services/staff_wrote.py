@@ -11,6 +11,7 @@ from .. import clock_source
 from ..domain.lifecycle import Action
 from ..models import MessageKind, PrivacyRequest, Submission
 from . import envelope, messages
+from .correspondence import barriers
 from .transition import transition_one
 
 
@@ -24,10 +25,12 @@ def write(
     seen: int | None = None,
     now: dt.datetime | None = None,
 ) -> bool:
-    """Put `text` on the person's page; whether a mail brings word of it. Raises Refused, and nothing was written.
+    """Put `text` on the person's page; whether a mail brings word of it. Raises Refused, and nothing was written:
+    Blocked for a request that its sender is told nothing about.
 
     No mail goes to somebody who may not be written to, or who chose another way: then staff tell them.
     """
+    barriers.check_may_be_told(request)
     now = now or clock_source.now()
     transition_one(request.pk, Action.SEND_MESSAGE, by=by, details={"note": text, "form": form}, seen=seen, now=now)
     submission = request.submission

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
-from uuid import uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 
@@ -16,7 +16,7 @@ from ...domain.refusals import Blocked, Incomplete, Refused
 from ...models import Letter, LetterKind, LetterState, PrivacyRequest
 from .. import case_file, envelope
 from ..details import Details
-from . import filling, sealed_text, templates, wording_check
+from . import barriers, filling, sealed_text, templates, wording_check
 from .content import Content
 from .kinds import KINDS, Kind, text_of
 from .sealed_text import Text
@@ -43,21 +43,26 @@ def compose(
     details: Mapping[str, Any],
     language: str | None = None,
     to: str = "",
+    envelope: str = "",
+    plain_envelope: bool = False,
     mark: str = "",
 ) -> Letter:
     """A draft from the template of `kind`, in `language` or else the one the person prefers.
 
     `details`: what is said with the act, as for `transition`; `written`, `channel` and `letter` are added when it has
     left. `mark`: of the form that was sent; sent again, it gives the draft it made the first time. Raises Incomplete
-    for what is missing, Blocked for a notice of more time that would move nothing.
+    for what is missing, Blocked for a notice of more time that would move nothing, and for a request that nobody is
+    told about. `to`, `envelope`, `plain_envelope`: see `Text`.
     """
-    key = uuid5(request.pk, mark) if mark else uuid4()
+    barriers.check_may_be_told(request)
+    key = key_of(request, mark) if mark else uuid4()
     if mark and (made := Letter.objects.filter(pk=key).first()):
         return made
     name, says = text_of(kind, Right(request.right))
     wanted = language or request.submission.language
     template = templates.find_or_default(request.organization, name, wanted)
-    text = _text(request, kind, says, template, now=now, details=details, to=to)
+    text = _text(request, kind, says, template, now=now, details=details)
+    text = replace(text, to=to, envelope=envelope, plain_envelope=plain_envelope)
     letter = Letter(
         id=key,
         organization_id=request.organization_id,
@@ -86,8 +91,10 @@ def begin_anew(letter: Letter, *, now: dt.datetime, details: Mapping[str, Any], 
         held = _draft(letter)
         key, says = text_of(LetterKind(held.kind), Right(held.request.right))
         template = templates.find_or_default(held.request.organization, key, language or held.language)
-        to = sealed_text.read(held).to
-        text = _text(held.request, LetterKind(held.kind), says, template, now=now, details=details, to=to)
+        barriers.check_may_be_told(held.request)
+        was = sealed_text.read(held)
+        text = _text(held.request, LetterKind(held.kind), says, template, now=now, details=details)
+        text = replace(text, to=was.to, envelope=was.envelope, plain_envelope=was.plain_envelope)
         held.language, held.template = template.language, template.name
         sealed_text.seal(held, text)
         held.save(update_fields=["language", "template", "sealed"])
@@ -116,6 +123,11 @@ def discard(letter: Letter) -> None:
         )
         if not done and not Letter.objects.filter(pk=letter.pk, state=LetterState.IDLE).exists():
             raise Refused(letter.request.reference, "This letter has left, or is leaving.", "It cannot be taken back.")
+
+
+def key_of(request: PrivacyRequest, mark: str) -> UUID:
+    """The id of the letter that is made with `mark`."""
+    return uuid5(request.pk, mark)
 
 
 def first_action(kind: LetterKind) -> str:
@@ -152,7 +164,6 @@ def _text(
     *,
     now: dt.datetime,
     details: Mapping[str, Any],
-    to: str,
 ) -> Text:
     said = Details.of_mapping(details, reference=request.reference)
     _check_said(request, kind, said)
@@ -169,7 +180,6 @@ def _text(
         body=filling.fill(template.body, values),
         details=kept,
         must_say=must_say,
-        to=to,
     )
 
 

@@ -29,18 +29,20 @@ SUBJECTS: Final = {
     },
     "word": {"en": "There is a message for you: {reference}", "es": "Hay un mensaje para usted: {reference}"},
 }
+ERASED: Final = "erased"
 TRANSLATED: Final = (SPANISH,)
 """The languages that mails exist in besides English."""
 
 
 def write(message: Message, *, now: dt.datetime) -> Mail:
-    """Raises NotToBeSent, and lays the letter aside, when its act is not allowed any more or nobody may be mailed."""
+    """Raises NotToBeSent, and lays the letter aside, when its act is not allowed any more, something else came first,
+    nobody may be mailed, or its words are forgotten.
+    """
     letter = _letter(message)
-    contact = _contact_for(letter)
-    text = sealed_text.read(letter)
+    contact, text = _opened(letter)
+    _still_allowed(letter, text, now)
     if not text.to and not messages.may_mail(contact):
         _not_by_mail(letter, contact)
-    _still_allowed(letter, text, now)
     to = text.to or contact.requester.email
     if KINDS[LetterKind(letter.kind)].is_answer:
         return notice("answer_ready", letter.request.submission, to=to, language=letter.language, now=now)
@@ -129,15 +131,16 @@ def _contact(submission: Submission) -> Contact:
     try:
         return envelope.open_contact(submission)
     except ErasedKeyError:
-        raise NotToBeSent("erased") from None
+        raise NotToBeSent(ERASED) from None
 
 
-def _contact_for(letter: Letter) -> Contact:
+def _opened(letter: Letter) -> tuple[Contact, Text]:
+    """Each has a key of its own, and either may be gone."""
     try:
-        return _contact(letter.request.submission)
-    except NotToBeSent as error:
-        sending.overtaken(letter, error.code)
-        raise
+        return envelope.open_contact(letter.request.submission), sealed_text.read(letter)
+    except ErasedKeyError:
+        sending.overtaken(letter, ERASED)
+        raise NotToBeSent(ERASED) from None
 
 
 def _not_by_mail(letter: Letter, contact: Contact) -> None:

@@ -77,12 +77,20 @@ def sheet(letter: Letter, *, now: dt.datetime, to_post: bool = False) -> Sheet:
 
 
 def address_lines(letter: Letter) -> list[str]:
-    """Name and address for the envelope, as the person gave them; never an address on file. Empty: none was given."""
+    """Name and address for the envelope, as the person gave them; never an address on file. Empty: none was given.
+
+    Of the word that a contact was changed: the address that was given up.
+    """
+    if elsewhere := sealed_text.read(letter).envelope:
+        return elsewhere.splitlines()
     contact = envelope.open_contact(letter.request.submission)
     address = contact.requester.postal_address.strip()
     if not address:
         return []
-    name = contact.safe_contact.envelope_name or contact.requester.name
+    return written_out(contact.safe_contact.envelope_name or contact.requester.name, address)
+
+
+def written_out(name: str, address: str) -> list[str]:
     return [line.strip() for line in (name, *address.splitlines()) if line.strip()]
 
 

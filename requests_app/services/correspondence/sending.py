@@ -18,7 +18,6 @@ from django.db import transaction
 
 from organizations.models import User
 from organizations.services.people import staff_actor
-from policies.domain.calendars import local_day
 from records.chain import Actor, ActorKind
 
 from ...domain.lifecycle import Action
@@ -30,7 +29,8 @@ from ..details import Details
 from ..envelope import Contact
 from ..roles import with_roles
 from ..transition import transition_one
-from . import sealed_text, wording_check
+from . import barriers, sealed_text, wording_check
+from .barriers import Overtaken
 from .compose import actions_of, locked
 from .extension import more_time
 from .sealed_text import Text
@@ -39,6 +39,7 @@ EMAIL: Final = "email"
 MAIL: Final = "mail"
 IN_PERSON: Final = "in_person"
 POSTED_BY: Final = (MAIL, IN_PERSON)
+LET_GO: Final = (LetterState.QUEUED, LetterState.TO_POST)
 
 SOFTWARE: Final = Actor(kind=ActorKind.SYSTEM, label="reminders")
 OVERTAKEN: Final = "overtaken"
@@ -57,15 +58,15 @@ def send(letter: Letter, *, by: User | None, now: dt.datetime) -> Letter:
         held = locked(letter)  # the letter before its request, here and everywhere: the transition locks the rest
         if held.state != LetterState.DRAFT:
             return _as_sent(held)
-        PrivacyRequest.objects.select_for_update(no_key=True).only("id").get(pk=held.request_id)
-        text = replace(sealed_text.read(held), sent_by=str(by.pk) if by else "")
+        request = PrivacyRequest.objects.select_for_update(no_key=True).only("event_seq").get(pk=held.request_id)
+        text = replace(sealed_text.read(held), sent_by=str(by.pk) if by else "", sent_on=now.isoformat())
         if problems := wording_check.problems(text.subject, text.body, text.must_say):
             raise Incomplete(held.request.reference, problems)
         contact = envelope.open_contact(held.request.submission)
-        _may_write(held, contact, text)
+        barriers.check_may_write(held, contact, text)
         mailed = carries_mail(held, contact)
         check(held, text, by=by, channel=EMAIL if mailed else MAIL, now=now)
-        sealed_text.seal(held, text)
+        sealed_text.seal(held, replace(text, seq=request.event_seq))
         held.state = LetterState.QUEUED if mailed else LetterState.TO_POST
         if mailed:
             held.message = _queued(held, now)
@@ -76,19 +77,28 @@ def send(letter: Letter, *, by: User | None, now: dt.datetime) -> Letter:
 def posted(letter: Letter, on: dt.datetime, *, by: User | None, now: dt.datetime, channel: str = MAIL) -> Letter:
     """It was put in the post, or handed over, at `on`: that is when it counts. Saying so again changes nothing.
 
-    Raises Incomplete, at `posted_on`, for a day before the letter was written or after today; Refused when the act it
-    stands for is no longer allowed.
+    Raises Incomplete, at `posted_on`, for a day before `send` or after today; Refused when the act it stands for is no
+    longer allowed; Overtaken, and the letter is set aside, when something came first.
     """
     if channel not in POSTED_BY:
         raise ValueError(f"a letter is not posted by {channel}")
+    try:
+        return _posted(letter, on, by=by, now=now, channel=channel)
+    except Overtaken:
+        overtaken(letter, OVERTAKEN)
+        raise
+
+
+def _posted(letter: Letter, on: dt.datetime, *, by: User | None, now: dt.datetime, channel: str) -> Letter:
     with transaction.atomic():
         held = locked(letter)
         if held.state == LetterState.SENT:
             return held
         if held.state != LetterState.TO_POST:
             raise Refused(held.request.reference, "This letter does not wait to be posted.", "Send it first.")
-        _check_day(held, on, now)
-        _act(held, sealed_text.read(held), by=by, channel=channel, at=on, now=now)
+        text = sealed_text.read(held)
+        barriers.check_day(held, text, on, now)
+        _act(held, text, by=by, channel=channel, at=on, now=now)
         return _mark_sent(held, on)
 
 
@@ -122,7 +132,8 @@ def _actor(by: User | None) -> Actor:
 
 def carries_mail(letter: Letter, contact: Contact) -> bool:
     """Whether it would go by e-mail."""
-    return messages.may_mail(contact) or bool(sealed_text.read(letter).to)
+    text = sealed_text.read(letter)
+    return bool(text.to) if text.goes_elsewhere else messages.may_mail(contact)
 
 
 def why_not_now(letter: Letter, *, by: User | None, now: dt.datetime) -> Refused | None:
@@ -132,7 +143,7 @@ def why_not_now(letter: Letter, *, by: User | None, now: dt.datetime) -> Refused
     try:
         if problems := wording_check.problems(text.subject, text.body, text.must_say):
             raise Incomplete(letter.request.reference, problems)
-        _may_write(letter, contact, text)
+        barriers.check_may_write(letter, contact, text)
         channel = EMAIL if carries_mail(letter, contact) else MAIL
         check(letter, text, by=by, channel=channel, now=now)
     except Refused as refused:
@@ -148,11 +159,14 @@ def undeliverable(message: Message) -> None:
 
 def overtaken(letter: Letter, why: str) -> None:
     """No longer to be sent, for the reason of the code `why`."""
-    Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(state=LetterState.IDLE, idle_because=why)
+    waiting = Letter.objects.filter(pk=letter.pk, state__in=LET_GO)
+    waiting.update(state=LetterState.IDLE, idle_because=why)
 
 
 def check(letter: Letter, text: Text, *, by: User | None, channel: str, now: dt.datetime) -> None:
     """Raise the Refused that the act would meet now. Changes nothing; the letter's request is loaded."""
+    barriers.check_may_be_told(letter.request)
+    barriers.check_still_first(letter, text)
     [file] = case_file.gather([letter.request])
     if letter.kind == LetterKind.EXTENSION:
         days = text.details.get("days")
@@ -168,15 +182,19 @@ def check(letter: Letter, text: Text, *, by: User | None, channel: str, now: dt.
 
 
 def _act(letter: Letter, text: Text, *, by: User | None, channel: str, at: dt.datetime, now: dt.datetime) -> None:
+    barriers.check_may_be_told(letter.request)
+    barriers.check_still_first(letter, text)
     details = _details(letter, text, channel)
     for action in actions_of(letter):
         transition_one(letter.request_id, action, by=_actor(by), at=at, details=details, now=now)
+    barriers.check_still_first(letter, text)  # again, now that the request is locked
 
 
 def _details(letter: Letter, text: Text, channel: str) -> dict[str, Any]:
     """What is said with the act. That routes were told is so because the text cannot leave without them."""
     told = {"review_told": "appeal" in text.must_say, "complaint_told": "complaint" in text.must_say}
     details = {**_typed(text.details), "written": True, "channel": channel, "letter": str(letter.pk)}
+    details["composed_by"] = str(letter.composed_by_id or "")
     return {**details, **{name: True for name, is_told in told.items() if is_told}}
 
 
@@ -186,12 +204,6 @@ def _typed(details: Mapping[str, Any]) -> dict[str, Any]:
     if typed.get("new_date"):
         typed["new_date"] = dt.date.fromisoformat(typed["new_date"])
     return typed
-
-
-def _may_write(letter: Letter, contact: Contact, text: Text) -> None:
-    if not contact.safe_contact.may_write and not text.to:
-        why = "The person asked not to be written to."
-        raise Blocked(letter.request.reference, why, "Reach them in the way they chose, and record it on the case.")
 
 
 def _as_sent(letter: Letter) -> Letter:
@@ -233,12 +245,3 @@ def _noted(letter: Letter, by: User | None, now: dt.datetime) -> None:
     note = f"A letter ({letter.kind.replace('_', ' ')}) left when the case had already changed. It changed nothing."
     with suppress(Refused), transaction.atomic():  # whoever sent it may have left as well; the letter says it too
         transition_one(letter.request_id, Action.ADD_NOTE, by=staff_actor(by), details={"note": note}, now=now)
-
-
-def _check_day(letter: Letter, on: dt.datetime, now: dt.datetime) -> None:
-    zone = letter.request.zone_info
-    written, day = local_day(letter.composed_at, zone), local_day(on, zone)
-    if on > now:
-        raise Incomplete(letter.request.reference, {"posted_on": "This day or hour has not come yet."})
-    if day < written:
-        raise Incomplete(letter.request.reference, {"posted_on": f"The letter was written on {written}."})

@@ -9,6 +9,7 @@ from ...domain import lifecycle
 from ...domain.lifecycle import Action
 from ...domain.refusals import Blocked, NotAllowed
 from ...models import LetterKind, PrivacyRequest
+from ...services.correspondence import barriers
 from ...services.correspondence.kinds import KINDS
 from ..citations import Cite, Titles, cited
 from ..weighing import Weighed
@@ -78,7 +79,11 @@ def _line(kind: LetterKind, offer: Offer, weighed: Weighed, titles: Titles) -> O
 
 
 def why_not(request: PrivacyRequest, kind: LetterKind) -> str:
-    """Why its act is not possible in this state; empty: it is."""
+    """Why its act is not possible: nobody may be told, or the state forbids it. Empty: it is."""
+    try:
+        barriers.check_may_be_told(request)
+    except Blocked as blocked:
+        return blocked.why
     for action in KINDS[kind].actions:
         if problem := _not_allowed(request, action):
             return problem

@@ -56,7 +56,7 @@ def sight_of(letter: Letter, *, by: User, now: dt.datetime) -> Sight:
         mail_text=mail,
         only_told=KINDS[LetterKind(letter.kind)].is_answer,
         envelope=pdf.address_lines(letter),
-        plain_envelope=contact.safe_contact.plain_envelope,
+        plain_envelope=text.plain_envelope if text.envelope else contact.safe_contact.plain_envelope,
         other_language=name_of(submission.language) if spoken != letter.language else "",
         language=languages.NAMES.get(letter.language, letter.language),
         unprintable=pdf.unprintable(text.body),

@@ -77,10 +77,27 @@ def test_a_withdrawal_before_the_posting_is_not_overridden(
     with pytest.raises(Refused):
         sending.posted(letter, at("2026-05-05"), by=handler, now=LATER)
     letter.refresh_from_db()
-    assert letter.state == LetterState.TO_POST
+    assert (letter.state, letter.idle_because) == (LetterState.IDLE, "overtaken")
+
+
+def test_one_that_is_not_to_be_posted_after_all_is_discarded(letter: Letter) -> None:
     compose.discard(letter)
     letter.refresh_from_db()
     assert (letter.state, letter.idle_because) == (LetterState.IDLE, "discarded")
+
+
+@pytest.mark.parametrize(("on", "fits"), [("2026-05-05", False), ("2026-05-06", True)])
+def test_it_was_posted_on_the_day_it_was_let_go_or_later(
+    by_post: PrivacyRequest, handler: User, on: str, *, fits: bool
+) -> None:
+    written = draft(by_post, LetterKind.EXTENSION, by=handler)
+    sending.send(written, by=handler, now=at("2026-05-06", "17:00"))
+    if fits:
+        assert sending.posted(written, at(on, "09:00"), by=handler, now=LATER).state == LetterState.SENT
+    else:
+        with pytest.raises(Incomplete) as refused:
+            sending.posted(written, at(on, "23:59"), by=handler, now=LATER)
+        assert "posted_on" in refused.value.problems
 
 
 def test_a_letter_that_has_left_is_not_taken_back(letter: Letter, handler: User) -> None:

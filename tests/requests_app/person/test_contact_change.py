@@ -15,11 +15,13 @@ from records.lookup import LookupKind, keyed_hash
 from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked, Incomplete
-from requests_app.models import Message, MessageKind, MessageState, Submission
+from requests_app.models import Letter, LetterKind, LetterState, Message, MessageKind, MessageState, Submission
 from requests_app.services import access_codes, contact_change, envelope, status_links
-from requests_app.services.arrival import ContactBy, SafeContact
+from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.services.contact_change import NewContact
+from requests_app.services.correspondence import pdf, sending
 from requests_app.services.delivery import deliver
+from requests_app.staff.letters.sight import sight_of
 from tests.mail import MailSink
 from tests.requests_app.arrivals import received
 from tests.requests_app.delivery.bodies import texts
@@ -202,3 +204,45 @@ def test_a_letter_on_its_way_is_not_mailed_to_an_address_given_up(office: Office
     assert [mail["To"] for mail in mail_sink.messages] == ["robin@example.org"]
     assert "changed" in mail_sink.messages[0]["Subject"]
     assert Message.objects.get(kind=MessageKind.ACCESS_CODE).state == MessageState.WITHDRAWN
+
+
+POST = SafeContact(preferred=ContactBy.MAIL, plain_envelope=True, envelope_name="R. E.")
+ROBIN = RequesterDetails(name="Robin Example", phone="555-010-2211", postal_address="4 Ash St\nReno, NV 89501")
+
+
+def test_an_old_postal_address_is_told_by_a_letter_to_that_address(office: Office) -> None:
+    submission = office.submission("2026-03-02", contact=POST, requester=ROBIN)
+    there = NewContact(safe_contact=SafeContact(preferred=ContactBy.MAIL), postal_address="9 Oak St, Elko")
+    contact_change.change(submission, there, by=access_codes.PERSON, now=timezone.now())
+    letter = Letter.objects.select_related("request__submission__data_key", "request__data_key").get()
+    assert (letter.kind, letter.state) == (LetterKind.CONTACT_CHANGED, LetterState.TO_POST)
+    assert pdf.address_lines(letter) == ["R. E.", "4 Ash St", "Reno, NV 89501"]
+    seen = sight_of(letter, by=office.handler, now=timezone.now())
+    assert (seen.plain_envelope, seen.by_mail, seen.envelope[0]) == (True, False, "R. E.")
+    assert "9 Oak St" not in " ".join(line for block in seen.blocks for line in block.lines)
+    sending.posted(letter, timezone.now(), by=office.handler, now=timezone.now())
+    letter.refresh_from_db()
+    assert letter.state == LetterState.SENT
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (replace(POST, may_write=False), BY_EMAIL),
+        (POST, NewContact(safe_contact=replace(POST, note="Mornings."), postal_address=ROBIN.postal_address)),
+    ],
+    ids=["writing is not safe there", "it is the address still"],
+)
+def test_no_letter_goes_to_an_old_address(office: Office, old: SafeContact, new: NewContact) -> None:
+    submission = office.submission("2026-03-02", contact=old, requester=ROBIN)
+    contact_change.change(submission, new, by=access_codes.PERSON, now=timezone.now())
+    assert not Letter.objects.exists()
+
+
+def test_an_old_telephone_number_is_for_staff_to_call(office: Office) -> None:
+    phone = SafeContact(preferred=ContactBy.PHONE, may_write=False)
+    submission = office.submission("2026-03-02", contact=phone, requester=ROBIN)
+    for new in (BY_EMAIL, replace(BY_EMAIL, email="newer@mail.example")):
+        contact_change.change(submission, new, by=access_codes.PERSON, now=timezone.now())
+    first, second = bodies(submission.requests.get(), EventName.CONTACT_CHANGED)
+    assert (first.get("tell_by_phone"), second.get("tell_by_phone")) == (True, None)
