@@ -13,7 +13,7 @@ from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import State
 from requests_app.models import Attachment, Direction, Letter, LetterKind, LetterState, PrivacyRequest
 from requests_app.services import attachments
-from requests_app.services.correspondence import sealed_text
+from requests_app.services.correspondence import sealed_text, sending
 from requests_app.services.correspondence.kinds import KINDS
 from requests_app.services.correspondence.text_blocks import Block, blocks
 
@@ -148,8 +148,9 @@ def fetchable(request: PrivacyRequest, file_id: UUID, sight: Sight, now: dt.date
 
 
 def _sent(request: PrivacyRequest) -> QuerySet[Letter]:
-    """The word to an old address is for that address alone."""
+    """The word to an old address is for that address alone, and what left too late says what is no longer so."""
     rows = Letter.objects.filter(request=request, state=LetterState.SENT).exclude(kind=LetterKind.CONTACT_CHANGED)
+    rows = rows.exclude(idle_because=sending.AFTER_CHANGE)
     return rows.select_related("request__organization", "request__data_key", "request__submission__data_key")
 
 

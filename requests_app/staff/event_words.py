@@ -99,6 +99,8 @@ def _told(body: Mapping[str, Any], known: Around) -> Iterator[str]:
         yield f"It moved nothing: {_moved_nothing(note, known.titles)}."
     if body.get("amount"):
         yield f"Amount: ${body['amount']}."
+    if body.get("tell_by_phone"):
+        yield "Call the number they gave before, and tell them of the change."
 
 
 def _moved_nothing(note: str, titles: Titles) -> str:

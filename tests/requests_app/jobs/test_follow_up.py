@@ -98,6 +98,23 @@ def test_whoever_is_not_reached_by_mail_is_reminded_by_letter(
     assert reminders(request) == 1
 
 
+def test_of_a_reminder_that_was_discarded_there_is_another_after_the_usual_time(
+    prospect: Organization, hana: Actor, settings: Any, mail_sink: MailSink
+) -> None:
+    by_post = SafeContact(preferred=ContactBy.MAIL)
+    request = one_request(prospect, Right.KNOW_SPECIFIC, safe_contact=by_post, send_acknowledgement=False)
+    travel(settings, "2026-05-04T10:00:00")
+    transition_one(request.pk, Action.REQUEST_IDENTITY, by=hana, details={"written": True, "channel": "mail"})
+    morning_of(settings, "2026-05-08")
+    compose.discard(Letter.objects.get(request=request))
+    counts = []
+    for day in ("2026-05-09", "2026-05-13", "2026-05-14", "2026-05-15"):
+        morning_of(settings, day)
+        counts.append(Letter.objects.filter(request=request).count())
+    assert counts == [1, 1, 2, 2]
+    assert Letter.objects.filter(request=request, state=LetterState.TO_POST).count() == 1
+
+
 def test_the_answer_lies_ready_on_the_last_working_day_before_the_due_date(
     asked: PrivacyRequest, settings: Any, mail_sink: MailSink, handler: User
 ) -> None:

@@ -27,6 +27,8 @@ from tests.requests_app.arrivals import received
 from tests.requests_app.delivery.bodies import texts
 from tests.requests_app.office import Office
 from tests.requests_app.public.visitor import Visitor
+from tests.requests_app.staff.conftest import signed_in
+from tests.requests_app.staff.pages import case_text
 
 from .desk import asks, bodies, opens, page_of, staff, verify
 
@@ -246,3 +248,5 @@ def test_an_old_telephone_number_is_for_staff_to_call(office: Office) -> None:
         contact_change.change(submission, new, by=access_codes.PERSON, now=timezone.now())
     first, second = bodies(submission.requests.get(), EventName.CONTACT_CHANGED)
     assert (first.get("tell_by_phone"), second.get("tell_by_phone")) == (True, None)
+    timeline = case_text(signed_in(office.handler), submission.requests.get())
+    assert timeline.count("Call the number they gave before") == 1
