@@ -87,7 +87,8 @@ def _ways(line: Transition) -> Iterator[tuple[Place, Place]]:
         return
     for source in _places(line.sources):
         for target in _targets(line):
-            if source != target:
+            stays = source is State.APPEALED and line.target is Goes.ON
+            if source != target and not stays:
                 yield source, target
 
 

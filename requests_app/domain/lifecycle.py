@@ -162,13 +162,11 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
         EventName.IDENTITY_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.NEEDS_DETAIL}, Goes.ON
     ),
     Action.SEND_REMINDER: _step(EventName.REMINDER_SENT, WAITING_FOR_PERSON, also_by=Doer.SYSTEM),
-    Action.CHECK_STEP: _step(
-        EventName.STEP_CHECKED, BEFORE_ANSWER, Goes.STAYS, "step", "passed", also_by=Doer.REQUESTER
-    ),
-    Action.VERIFY_IDENTITY: _step(EventName.IDENTITY_VERIFIED, BEFORE_ANSWER, Goes.ON, "evidence"),
-    Action.FAIL_VERIFICATION: _step(EventName.VERIFICATION_FAILED, BEFORE_ANSWER, Goes.ON, "reason"),
-    Action.REQUEST_AUTHORITY: _step(EventName.AUTHORITY_REQUESTED, BEFORE_ANSWER),
-    Action.SEE_AUTHORITY: _step(EventName.AUTHORITY_SEEN, BEFORE_ANSWER, Goes.STAYS, "proof", "evidence"),
+    Action.CHECK_STEP: _step(EventName.STEP_CHECKED, OPEN, Goes.STAYS, "step", "passed", also_by=Doer.REQUESTER),
+    Action.VERIFY_IDENTITY: _step(EventName.IDENTITY_VERIFIED, OPEN, Goes.ON, "evidence"),
+    Action.FAIL_VERIFICATION: _step(EventName.VERIFICATION_FAILED, OPEN, Goes.ON, "reason"),
+    Action.REQUEST_AUTHORITY: _step(EventName.AUTHORITY_REQUESTED, OPEN),
+    Action.SEE_AUTHORITY: _step(EventName.AUTHORITY_SEEN, OPEN, Goes.STAYS, "proof", "evidence"),
     Action.REQUEST_CLARIFICATION: _step(
         EventName.CLARIFICATION_REQUESTED, {State.RECEIVED, State.IN_PROGRESS, State.VERIFYING}, Goes.ON, "reason"
     ),
@@ -193,7 +191,7 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.DECIDE_CAP: _step(EventName.CAP_DECIDED, BEFORE_ANSWER, Goes.STAYS, "decision", "reason", supervisor=True),
     Action.ADD_ITEM: _step(EventName.ITEM_ADDED, BEFORE_ANSWER, Goes.STAYS, "note"),
     Action.DECIDE_ITEM: _step(EventName.ITEM_DECIDED, BEFORE_ANSWER, Goes.STAYS, "item", "decision"),
-    Action.REVIEW_RELEASE: _step(EventName.RELEASE_REVIEWED, BEFORE_ANSWER, Goes.STAYS, "evidence"),
+    Action.REVIEW_RELEASE: _step(EventName.RELEASE_REVIEWED, OPEN, Goes.STAYS, "evidence"),
     Action.PROPOSE_DECISION: _step(EventName.DECISION_PROPOSED, BEFORE_ANSWER, Goes.STAYS, "decision", "reason"),
     Action.APPROVE_DECISION: _step(EventName.DECISION_APPROVED, BEFORE_ANSWER),
     Action.FULFILL: _step(EventName.RESPONSE_SENT, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.FULFILLED),
@@ -281,7 +279,7 @@ def _permits(action: Action, state: State, outcome: Outcome | None) -> bool:
 
 def leads_to(transition: Transition, state: State, waits: Waits) -> State:
     """The state after `transition`; `waits`: what is still waited for once its event is counted."""
-    if transition.target is Goes.STAYS:
+    if transition.target is Goes.STAYS or (transition.target is Goes.ON and state is State.APPEALED):
         return state
     if isinstance(transition.target, State):
         return transition.target

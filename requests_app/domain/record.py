@@ -117,7 +117,11 @@ class Record:
         if proposed is None or (proposed.says.get("decision"), proposed.says.get("ground", "")) != (decision, ground):
             return None
         approved = self._this_round(EventName.DECISION_APPROVED)
-        return approved if approved and approved.says.get("of") == proposed.id else None
+        if approved is None or approved.says.get("of") != proposed.id:
+            return None
+        later = self.marks[self.marks.index(approved) + 1 :]
+        changed = (EventName.ITEM_ADDED, EventName.ITEM_DECIDED)
+        return None if any(mark.name in changed for mark in later) else approved
 
     def _this_round(self, name: EventName) -> Mark | None:
         """The latest since the request was last opened again."""
@@ -126,7 +130,7 @@ class Record:
     @property
     def cap_decision(self) -> str:
         """What a supervisor last decided over the printed limit; empty: nothing yet."""
-        mark = self.last(EventName.CAP_DECIDED)
+        mark = self._this_round(EventName.CAP_DECIDED)
         return str(mark.says.get("decision", "")) if mark else ""
 
     @property
@@ -140,5 +144,8 @@ class Record:
             EventName.RELEASE_REVIEWED,
             EventName.ITEM_DECIDED,
             EventName.CAP_DECIDED,
+            EventName.APPEAL_DECIDED,
         )
-        return frozenset(mark.by for mark in self.named(*names) if mark.by)
+        return frozenset(
+            who for mark in self.named(*names) for who in (mark.by, str(mark.says.get("composed_by", ""))) if who
+        )

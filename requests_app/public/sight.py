@@ -19,7 +19,7 @@ from policies.domain.situation import Situation
 from requests_app.domain import gates
 from requests_app.domain.events import EventName
 from requests_app.domain.gates.identity import established, identity_stands
-from requests_app.domain.lifecycle import Action
+from requests_app.domain.lifecycle import BEFORE_ANSWER, Action
 from requests_app.models import PrivacyRequest, RequestFact
 from requests_app.services import case_file, contact_change, envelope
 from requests_app.services.case_file import CaseFile
@@ -40,8 +40,9 @@ class Missing(StrEnum):
 class Sight:
     """`case`: as its person stated it; `stated`: the rules held against that. `known`: identity stands.
 
-    `steps`, `papers`: what the version asks of the person, and of who acts for them, as far as was stated. `hidden_to`:
-    what was written up to this event of the chain is shown again once identity stands; 0: nothing is hidden.
+    `steps`, `papers`: what the version asks of the person, and of who acts for them, as far as was stated. `held_up`: a
+    rule holds up an answer not given yet, and so its files. `hidden_to`: what was written up to this event of the chain
+    is shown again once identity stands; 0: nothing is hidden.
     """
 
     file: CaseFile
@@ -49,6 +50,7 @@ class Sight:
     stated: Assessment
     known: bool
     missing: Missing
+    held_up: bool
     steps: tuple[VerificationRule, ...]
     papers: tuple[VerificationRule, ...]
     hidden_to: int
@@ -56,7 +58,7 @@ class Sight:
     @property
     def gives_answers(self) -> bool:
         """Whether the content of answers, and files, may be given out."""
-        return self.missing is Missing.NOTHING
+        return self.missing is Missing.NOTHING and not self.held_up
 
 
 def sights(requests: Sequence[PrivacyRequest], now: dt.datetime, *, by_form: bool = False) -> dict[UUID, Sight]:
@@ -88,6 +90,7 @@ def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime, *, by_f
         stated=assess(case, file.rules, file.laws, file.calendar),
         known=stands,
         missing=_missing(attempt, asked=asked, stands=stands, by_form=by_form),
+        held_up=file.request.lifecycle_state in BEFORE_ANSWER and gates.block(attempt) is not None,
         steps=tuple(gates.identity_steps(situation)),
         papers=tuple(gates.authority_steps(situation)),
         hidden_to=_hidden_to(file) if asked and not stands else 0,

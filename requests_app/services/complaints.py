@@ -1,13 +1,13 @@
 """A complaint about how a request was treated: a request of its own, with its own receipt and clock, linked to it."""
 
 import datetime as dt
-import hashlib
 from uuid import UUID
 
 from django.db import transaction
 
 from policies.domain.terms import Right
 from records.chain import Actor, ActorKind
+from records.lookup import LookupKind, keyed_hash
 
 from .. import clock_source
 from ..domain.arriving import Channel, Source
@@ -30,7 +30,7 @@ def complain(
     form: str = "",
     now: dt.datetime | None = None,
 ) -> Submission:
-    """Take in a complaint about `request`; the same words, or the same `form`, again are the same complaint.
+    """Take in a complaint about `request`; the same words on one day, or the same `form`, are the same complaint.
 
     It is received when it was made, not when the request was, and runs on the version in force then. Raises Refused
     when there is nothing to complain about yet, or no words.
@@ -45,17 +45,22 @@ def complain(
     return submission
 
 
+def _named(request: PrivacyRequest, text: str) -> str:
+    """Tells the same words from others, and can be made by nobody without the key."""
+    return keyed_hash(request.organization_id, LookupKind.NAME, text)[:40] if text.strip() else "nothing"
+
+
 def _arrival(
     request: PrivacyRequest, text: str, *, by: Actor, channel: Channel, received_at: dt.datetime, form: str
 ) -> Arrival:
     contact = envelope.open_contact(request.submission)
     by_staff = by.kind is ActorKind.STAFF
-    what = hashlib.sha256((form or text).encode()).hexdigest()[:40]
+    what = form[:40] or _named(request, text)
     return Arrival(
         organization=request.organization,
         source=Source.STAFF if by_staff else Source.PUBLIC_FORM,
         channel=channel,
-        idempotency_key=f"complaint {request.pk} {what}",
+        idempotency_key=f"complaint {request.pk} {received_at:%Y-%m-%d} {what}",
         received_at=received_at,
         received_where="with the case it is about" if by_staff else "",
         requester=contact.requester,

@@ -24,6 +24,7 @@ from ..models import Attachment, Direction, PrivacyRequest
 from . import attachments, file_check
 from .faults import tell_operator
 from .halving import work_through
+from .locking import hold
 from .transition import transition_one
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ def note_fetched(attachment: Attachment, *, by: Actor, now: dt.datetime) -> None
 def remove(attachment: Attachment, *, by: Actor, now: dt.datetime) -> bool:
     """Erase a file, on record. Whether it was there: a second click finds it erased and changes nothing."""
     with transaction.atomic():
+        hold(attachment.request_id)  # the request before its files, as in every transition
         erased = attachments.erase(attachment, at=now)
         if erased:
             details = {"file": str(attachment.pk)}

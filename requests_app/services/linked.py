@@ -5,6 +5,7 @@ The caller holds the locks of the submission and of the request it is opened fro
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.db.models import Max
@@ -25,6 +26,8 @@ from .act import Act
 from .case_file import CaseFile
 from .clock import Derived
 from .history import Happening
+
+OF_THE_LETTER: Final = frozenset({EventType.ACKNOWLEDGEMENT_SENT, EventType.EXTENSION_NOTICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,15 +153,17 @@ def _opening(file: CaseFile, new: CaseFile, follow: Follow, act: Act) -> Happeni
 
 
 def _acknowledged(file: CaseFile, new: CaseFile) -> list[Happening]:
-    """Receipt of the letter was confirmed once; that was for all that is in it."""
-    confirmed = [event for event in file.case.events if event.type is EventType.ACKNOWLEDGEMENT_SENT]
-    for event in confirmed:
+    """What was said of the letter as a whole, its receipt and more time for it, was said of all that is in it."""
+    told = [event for event in file.case.events if event.type in OF_THE_LETTER]
+    for event in told:
         new.add_event(event)
-    return [Happening(subject=new.request, name=EventName.ACKNOWLEDGEMENT_SENT, body=_said(e)) for e in confirmed]
+    return [Happening(subject=new.request, name=EventName(event.type.value), body=_said(event)) for event in told]
 
 
 def _said(event: CaseEvent) -> dict[str, object]:
-    return {"happened_at": event.at.isoformat(), "written": event.written}
+    said = {"happened_at": event.at.isoformat(), "written": event.written, "days": event.days}
+    new_date = {"new_date": event.new_date} if event.new_date else {}
+    return {**said, **new_date, **({"reason_given": True} if event.reason else {})}
 
 
 def _law(request: PrivacyRequest, pack: str, file: CaseFile) -> RequestLaw:

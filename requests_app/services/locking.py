@@ -70,6 +70,15 @@ def lock(act: Act, ids: Sequence[UUID]) -> Locked:
     return held
 
 
+def hold(request_id: UUID) -> PrivacyRequest:
+    """One request, locked in the one order with its person and submission, for who looks before a transition."""
+    found = PrivacyRequest.objects.filter(pk=request_id).values_list("submission__person", flat=True)
+    _people(found)
+    _submissions([request_id])
+    [held] = _requests([request_id])
+    return held
+
+
 def _held(ids: Sequence[UUID], rows: Sequence[PrivacyRequest]) -> Locked:
     acted_on = set(ids)
     return Locked(

@@ -18,6 +18,7 @@ from ..domain.refusals import Blocked, Incomplete
 from ..models import Attachment, PrivacyRequest, Submission
 from . import complaints, contact_change, filing, person_wrote, taken_back
 from .contact_change import NewContact
+from .locking import hold
 from .transition import transition_one
 
 PERSON: Final = Actor(kind=ActorKind.REQUESTER)
@@ -135,4 +136,4 @@ def _events(request: PrivacyRequest, names: Iterable[EventName]) -> list[Event]:
 
 
 def _locked(request: PrivacyRequest) -> PrivacyRequest:
-    return PrivacyRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
+    return hold(request.pk)

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction as database
 
 from policies.domain.assessment import Assessment
+from policies.domain.terms import Outcome
 from records.chain import Actor
 
 from .. import clock_source
@@ -47,6 +48,7 @@ from .roles import with_roles
 logger = logging.getLogger(__name__)
 
 BATCH: Final = 500
+GRANTED: Final = (Outcome.FULFILLED, Outcome.PARTLY_FULFILLED)
 
 MOVED_BY: Final = {
     Action.SEND_EXTENSION_NOTICE: MovedBy.EXTENSION,
@@ -238,7 +240,7 @@ def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
         clock.rederive([*held.others, *(one.file.request for one in done)], now=wanted.now)
     if over := [one.file.request.id for one in done if _needs_no_more_proof(wanted, one.file)]:
         attachments.erase_proofs(over, at=wanted.now)
-    if wanted.action in ANSWERS:
+    if wanted.action in ANSWERS or (wanted.action is Action.DECIDE_APPEAL and wanted.details.outcome in GRANTED):
         attachments.make_available([one.file.request.id for one in done], at=wanted.now)
     if wanted.action is Action.RELEASE:
         released = {one.file.request.submission_id: one.file.request.submission for one in done}
@@ -248,7 +250,7 @@ def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
 
 def _needs_no_more_proof(wanted: Act, file: case_file.CaseFile) -> bool:
     """What was sent in as proof goes once what it was for is decided: who asks, and whether they may for another."""
-    if file.request.lifecycle_state is State.CLOSED:
+    if wanted.line.target is State.CLOSED:
         return True
     for_another = file.request.submission.requester_role not in case_record.NO_REPRESENTATIVE
     if wanted.action in (Action.VERIFY_IDENTITY, Action.FAIL_VERIFICATION):

@@ -20,9 +20,20 @@ def owed(attempt: Attempt) -> Blocks:
     if is_waived(attempt):
         return
     charge = attempt.assessment.fee
-    if not charge.may_complete and may_charge(attempt.situation, charge):
-        missing = " and ".join(name.replace("_", " ") for name in charge.missing)
+    owed_now = (*charge.missing, *_owed_again(attempt))
+    if owed_now and may_charge(attempt.situation, charge):
+        missing = " and ".join(name.replace("_", " ") for name in owed_now)
         yield Block(f"A fee was found; before completing, this is owed: {missing}.", "Send it first.", charge.because)
+
+
+def _owed_again(attempt: Attempt) -> list[str]:
+    """What was sent for a fee that was waived does not serve for one that was found afterwards."""
+    if attempt.record.last(EventName.FEE_WAIVED) is None:
+        return []
+    types = [event.type for event, _ in attempt.situation.timeline.events]
+    last = max((n for n, kind in enumerate(types) if kind is EventType.FEE_FOUND), default=len(types))
+    sent = (EventType.FEE_REASON_SENT, EventType.FEE_ESTIMATE_SENT, EventType.FEE_ACCEPTED)
+    return [kind.value for kind in sent if kind in types[:last] and kind not in types[last:]]
 
 
 def is_waived(attempt: Attempt) -> bool:

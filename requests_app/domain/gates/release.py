@@ -13,6 +13,15 @@ from .attempt import Attempt, Block, Blocks
 
 ORDINARY = "ordinary"
 MINOR = range(12, 18)
+CHANGES_WHAT_IS_RELEASED = (
+    EventName.ITEM_ADDED,
+    EventName.ITEM_DECIDED,
+    EventName.FACT_FOUND,
+    EventName.FILE_ATTACHED,
+    EventName.REOPENED,
+    EventName.APPEAL_RECEIVED,
+)
+"""After these a review has seen something else than what would go out."""
 
 
 def items(attempt: Attempt) -> Blocks:
@@ -33,7 +42,7 @@ def reviewed(attempt: Attempt) -> Blocks:
     why = needs_review(attempt.situation, attempt.record.items)
     if not why:
         return
-    since = attempt.record.since(EventName.ITEM_DECIDED, EventName.REOPENED)
+    since = attempt.record.since(*CHANGES_WHAT_IS_RELEASED)
     reviewers = {mark.by for mark in since if mark.name is EventName.RELEASE_REVIEWED}
     if not reviewers - {attempt.by}:
         yield Block(f"{why} A second person reviews what is released.", "Ask somebody else to review it.")
@@ -54,22 +63,28 @@ def needs_review(situation: Situation, listed: tuple[Item, ...]) -> str:
 
 
 def approved(attempt: Attempt) -> Blocks:
-    """Where the organization, or the ground, wants it, somebody else has approved just this decision."""
-    decision = Decision.DENY if attempt.action is Action.DENY else Decision.FULFILL
-    if not _asks_second(attempt, decision):
+    """Where the organization, or the ground, wants it, somebody else has approved just this decision.
+
+    A refusal in part is a refusal: it is approved as a denial, or as a deletion if that is what is wanted.
+    """
+    wanted = _wanted(attempt)
+    if not wanted:
         return
-    ground = attempt.said.ground if decision is Decision.DENY else ""
-    approval = attempt.record.approval_of(decision, ground)
-    if approval is None:
+    ground = attempt.said.ground if attempt.action is Action.DENY else ""
+    if not any(attempt.record.approval_of(decision, ground) for decision in wanted):
         why = "A second person must approve this first."
-        yield Block(why, "Lay the decision before a colleague.", tuple(_resting_on(attempt, decision)))
+        yield Block(why, "Lay the decision before a colleague.", tuple(_resting_on(attempt, wanted[0])))
 
 
-def _asks_second(attempt: Attempt, decision: Decision) -> bool:
-    wanted = attempt.record.second_for
-    if decision is Decision.DENY:
-        return Decision.DENY in wanted or DenialNeed.SECOND_PERSON in attempt.assessment.denial_needs
-    return Decision.FULFILL in wanted and attempt.situation.case.right in DELETIONS
+def _wanted(attempt: Attempt) -> list[Decision]:
+    """Which decision must have been approved, any of them; none: no approval is asked for."""
+    asked = attempt.record.second_for
+    refuses = attempt.action in (Action.DENY, Action.FULFILL_PARTLY)
+    needs = attempt.assessment.denial_needs if attempt.action is Action.DENY else ()
+    if refuses and (Decision.DENY in asked or DenialNeed.SECOND_PERSON in needs):
+        return [Decision.DENY]
+    deletes = attempt.situation.case.right in DELETIONS and attempt.action is not Action.DENY
+    return [Decision.FULFILL] if deletes and Decision.FULFILL in asked else []
 
 
 def _resting_on(attempt: Attempt, decision: Decision) -> Iterator[Citation]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from policies.domain.terms import Outcome
+
 from ..lifecycle import Action
 from . import denial, fees, identity, release
 from .attempt import Attempt, Block, Blocks
@@ -16,6 +18,15 @@ COMPLETING: Final[tuple[Gate, ...]] = (
     release.reviewed,
     release.approved,
 )
+
+
+def granted_on_appeal(attempt: Attempt) -> Blocks:
+    """What an appeal grants is released by the same rules as any answer."""
+    if attempt.said.outcome in (Outcome.FULFILLED, Outcome.PARTLY_FULFILLED):
+        for gate in (identity.established, release.reviewed):
+            yield from gate(attempt)
+
+
 GATES: Final[Mapping[Action, tuple[Gate, ...]]] = {
     Action.FULFILL: COMPLETING,
     Action.FULFILL_PARTLY: COMPLETING,
@@ -33,7 +44,7 @@ GATES: Final[Mapping[Action, tuple[Gate, ...]]] = {
     Action.SEE_AUTHORITY: (identity.ask_authority,),
     Action.CLOSE_UNVERIFIED: (identity.unverified,),
     Action.CLOSE_NOT_ELIGIBLE: (denial.not_eligible,),
-    Action.DECIDE_APPEAL: (release.appeal,),
+    Action.DECIDE_APPEAL: (release.appeal, granted_on_appeal),
 }
 
 

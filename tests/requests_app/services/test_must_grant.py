@@ -12,6 +12,7 @@ from requests_app.domain.refusals import Blocked
 from requests_app.models import PrivacyRequest
 from requests_app.services.transition import Result, transition_one
 from tests.requests_app.arrivals import at, one_request
+from tests.requests_app.steps import verified
 from tests.requests_app.world import acting, hire
 
 PAID_IN_FULL = {
@@ -80,6 +81,7 @@ def test_an_appeal_is_decided_for_the_person_only(limit: PrivacyRequest, kaiser:
     for outcome in ("", Outcome.DENIED.value, Outcome.PARTLY_FULFILLED.value):
         with pytest.raises(Blocked):
             do(limit, Action.DECIDE_APPEAL, lou, reason="It stands.", outcome=outcome)
+    do(limit, Action.VERIFY_IDENTITY, kim, **verified(limit.pk))
     assert do(limit, Action.DECIDE_APPEAL, lou, reason="It was paid.", outcome=Outcome.FULFILLED.value).done
 
 

@@ -386,7 +386,13 @@ def test_an_appeal_against_a_denial_is_taken_and_decided(deletion: PrivacyReques
     do(deletion, Action.RECEIVE_APPEAL, hana)
     deletion.refresh_from_db()
     assert (deletion.state, deletion.outcome) == (State.APPEALED, Outcome.DENIED)
-    do(deletion, Action.DECIDE_APPEAL, sam, reason="It is over; we deleted it.", outcome="fulfilled")
+    granted = {"reason": "It is over; we deleted it.", "outcome": "fulfilled"}
+    with pytest.raises(Blocked, match="has not been established"):
+        do(deletion, Action.DECIDE_APPEAL, sam, **granted)
+    do(deletion, Action.VERIFY_IDENTITY, hana, **checked(deletion.id))
+    deletion.refresh_from_db()
+    assert deletion.state == State.APPEALED, "the appeal goes on"
+    do(deletion, Action.DECIDE_APPEAL, sam, **granted)
     deletion.refresh_from_db()
     assert (deletion.state, deletion.outcome) == (State.CLOSED, Outcome.FULFILLED)
 
