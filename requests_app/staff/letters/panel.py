@@ -54,6 +54,7 @@ class LettersPanel:
     language: str
     interpreter: str
     language_url: str
+    code_url: str
 
 
 def letters_panel(request: PrivacyRequest, standing: Standing) -> LettersPanel:
@@ -67,6 +68,7 @@ def letters_panel(request: PrivacyRequest, standing: Standing) -> LettersPanel:
         language=name_of(submission.language),
         interpreter=submission.interpreter,
         language_url=reverse("staff:spoken-language", args=[request.pk]) if may_write else "",
+        code_url=reverse("staff:spoken-code", args=[request.pk]) if may_write else "",
     )
 
 

@@ -31,6 +31,7 @@ def addresses(request: PrivacyRequest) -> list[str]:
         *(act_url(request, act.slug) for act in ACTS),
         *file_addresses(request),
         *letter_addresses(request),
+        reverse("staff:spoken-code", args=[request.pk]),
         reverse("staff:intake-read-back", args=[submission]),
         reverse("staff:release", args=[submission]),
         reverse("staff:dismiss", args=[submission]),
