@@ -93,14 +93,15 @@ class Desk:
         expect(self.page.get_by_role("heading", name="Let it go")).to_be_visible(timeout=PATIENCE)
         return self.page.locator("main").inner_text()
 
-    def letter_waits(self) -> str:
-        """Why the letter that is shown cannot be sent now."""
-        assert self.page.get_by_role("button", name="Send it").count() == 0
-        return self.page.get_by_role("note").first.inner_text()
-
-    def discards_letter(self) -> None:
-        self.presses("Discard it")
-        expect(self.page.get_by_role("heading", name="What was asked")).to_be_visible(timeout=PATIENCE)
+    def cannot_write(self, label: str) -> str:
+        """Why the list of letters does not let it be written; then back to the case."""
+        self.follows("Write a letter")
+        self.page.get_by_text("Not possible now").click()
+        line = self.page.get_by_role("listitem").filter(has=self.page.get_by_role("link", name=label, exact=True))
+        expect(line.get_by_role("link", name=label, exact=True)).to_be_disabled(timeout=PATIENCE)
+        why = line.inner_text()
+        self.page.get_by_role("link", name="Back to").first.click()
+        return why
 
     def sends_letter(self) -> None:
         self.presses("Send it")

@@ -71,18 +71,14 @@ def test_a_parent_gets_a_teenagers_records_after_a_colleague_has_looked(
     kim.opens(reference)
     kim.establishes("Photo identification", proven="It was on file before")
     kim.puts_in("Records.pdf", PDF, "For the person, to fetch once the answer is sent")
-    kim.writes_letter("Answer: done", What_was_done="Sami's records are ready.")
-    assert "Nobody has seen that the representative may act" in kim.letter_waits()
-    letter = kim.page.url
-    kim.opens(reference)
+    assert "Nobody has seen that the representative may act" in kim.cannot_write("Answer: done")
     kim.does(
         "Record the proof that they may act for the person",
         "Record the proof",
         "Birth certificate or custody papers",
         How_you_know="The birth certificate names her.",
     )
-    kim.page.goto(letter)
-    assert "minor of 12 to 17" in kim.letter_waits()
+    assert "minor of 12 to 17" in kim.cannot_write("Answer: done")
 
     lee.opens(reference)
     lee.does(
@@ -90,7 +86,8 @@ def test_a_parent_gets_a_teenagers_records_after_a_colleague_has_looked(
         "Record the review",
         What_you_looked_at="All 14 pages; nothing that Sami agreed to alone.",
     )
-    kim.page.goto(letter)
+    kim.opens(reference)
+    kim.writes_letter("Answer: done", What_was_done="Sami's records are ready.")
     kim.sends_letter()
     mail.goes_out()
     noor.opens_mail()

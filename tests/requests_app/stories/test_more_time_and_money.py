@@ -60,9 +60,7 @@ def test_a_fee_is_told_declined_and_the_request_taken_back(
         What_shows_it="The ninth letter since March.",
     )
     assert "before completing, this is owed" in hana.cannot("Record that the answer was sent")
-    hana.writes_letter("Answer: done")
-    assert "fee reason sent and fee estimate sent" in hana.letter_waits()
-    hana.discards_letter()
+    assert "fee reason sent and fee estimate sent" in hana.cannot_write("Answer: done")
     hana.writes_letter(
         "Tell of a fee", Why_there_is_a_fee="This is your ninth letter since March.", Estimated_cost="24.50"
     )
