@@ -140,12 +140,12 @@ def ends(organization: Organization, available_from: dt.datetime) -> dt.datetime
     return available_from + dt.timedelta(days=organization.answer_days)
 
 
-def erase_proofs(request_ids: Iterable[UUID], *, at: dt.datetime) -> int:
-    """Erase what was sent to show who somebody is, when the step it was for is decided; how many."""
+def erase_proofs(request_ids: Iterable[UUID], *, at: dt.datetime) -> list[Attachment]:
+    """Erase what was sent to show who somebody is, when the step it was for is decided; which files that were."""
     proofs = Attachment.objects.filter(
         request__in=list(request_ids), direction=Direction.PROOF, complete_at__isnull=False, erased_at=None
     )
-    return sum(erase(proof, at=at) for proof in proofs.select_related("data_key"))
+    return [proof for proof in proofs.select_related("data_key") if erase(proof, at=at)]
 
 
 def make_available(request_ids: Iterable[UUID], *, at: dt.datetime) -> int:

@@ -20,6 +20,7 @@ from records.chain import Actor
 
 from .. import clock_source
 from ..domain.clock_states import MovedBy
+from ..domain.events import EventName
 from ..domain.lifecycle import ANSWERS, Action, State, Waits, leads_to
 from ..domain.refusals import Refused
 from ..models import Representative, RequestFact, RequestItem, RequestLaw, Submission
@@ -238,14 +239,24 @@ def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
     """What an act brings with it for others: newer requests of the same person, the confirmation of receipt."""
     if held.count_again:
         clock.rederive([*held.others, *(one.file.request for one in done)], now=wanted.now)
-    if over := [one.file.request.id for one in done if _needs_no_more_proof(wanted, one.file)]:
-        attachments.erase_proofs(over, at=wanted.now)
+    _erase_proofs(wanted, {one.file.request.id: one.file for one in done if _needs_no_more_proof(wanted, one.file)})
     if wanted.action in ANSWERS or (wanted.action is Action.DECIDE_APPEAL and wanted.details.outcome in GRANTED):
         attachments.make_available([one.file.request.id for one in done], at=wanted.now)
     if wanted.action is Action.RELEASE:
         released = {one.file.request.submission_id: one.file.request.submission for one in done}
         for submission in released.values():
             acknowledgement.queue(submission, envelope.open_contact(submission), now=wanted.now)
+
+
+def _erase_proofs(wanted: Act, files: Mapping[UUID, case_file.CaseFile]) -> None:
+    """With an event for each, on the chain of its request."""
+    if not files:
+        return
+    erased = attachments.erase_proofs(files, at=wanted.now)
+    gone = [(files[file.request_id].request, {"file": file.pk}) for file in erased]
+    history.write(
+        [Happening(subject=request, name=EventName.FILE_ERASED, body=body) for request, body in gone], now=wanted.now
+    )
 
 
 def _needs_no_more_proof(wanted: Act, file: case_file.CaseFile) -> bool:

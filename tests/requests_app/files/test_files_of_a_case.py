@@ -6,7 +6,9 @@ import pytest
 
 from organizations.models import Organization
 from policies.domain.terms import Right, Role
+from records import chain
 from records.chain import Actor
+from records.models import Event
 from requests_app.domain.lifecycle import Action
 from requests_app.models import Attachment, Direction, PrivacyRequest
 from requests_app.services.arrival import RepresentativeDetails, RequesterDetails
@@ -38,6 +40,10 @@ def test_a_picture_of_a_paper_goes_when_identity_is_decided(prospect: Organizati
     else:
         do(deletion, Action.FAIL_VERIFICATION, hana, **UNMATCHED)
     assert erased(picture)
+    told = Event.objects.get(subject_id=deletion.pk, type="file_erased")
+    assert chain.read(told).body["file"] == str(picture.pk)
+    deletion.refresh_from_db()
+    assert chain.verify(deletion) == []
 
 
 @pytest.mark.parametrize("authority_first", [True, False])

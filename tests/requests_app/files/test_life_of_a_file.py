@@ -44,8 +44,8 @@ def test_without_its_key_the_pieces_are_worth_nothing(request_of_robin: PrivacyR
 def test_proofs_go_when_their_step_is_decided_and_nothing_else_does(request_of_robin: PrivacyRequest) -> None:
     proof = stored(request_of_robin, direction=Direction.PROOF)
     letter = stored(request_of_robin, direction=Direction.FROM_PERSON)
-    assert attachments.erase_proofs([request_of_robin.pk], at=NOW) == 1
-    assert attachments.erase_proofs([request_of_robin.pk], at=NOW) == 0
+    assert attachments.erase_proofs([request_of_robin.pk], at=NOW) == [proof]
+    assert attachments.erase_proofs([request_of_robin.pk], at=NOW) == []
 
     assert [row.pk for row in attachments.kept_files(request_of_robin)] == [letter.pk]
     assert Attachment.objects.get(pk=proof.pk).erased_at == NOW
