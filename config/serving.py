@@ -68,10 +68,12 @@ def serve(env: Environment, port: int | None, *, demo: bool) -> int:
     listener = listen(env.text("DULY_HOST", "127.0.0.1"), wanted, tries=1 if production else PORTS_TO_TRY)
     os.environ["DULY_PORT"] = str(listener.getsockname()[1])
     data = env.data_folder()
-    held = None if env.given("REDIS_URL") else claim(data)
+    alone = not env.given("REDIS_URL")
+    held = claim(data) if alone and data.exists() else None  # a bad setting is to leave no folder behind
     prepare = subprocess.run([sys.executable, "manage.py", "prepare", *(["--demo"] if demo else [])], check=False)
     if prepare.returncode:
         return prepare.returncode
+    held = held or (claim(data) if alone else None)
     stop = StopSignal()
     children = start_children(listener)
     try:

@@ -21,7 +21,10 @@ SERVER_PART = "not embedded"
 EMBEDDED_PART = "(database or embedded) and not (postgres or redis or browser)"
 """On SQLite and the folder broker: what touches the database, once more, and what is about the default itself."""
 
-SCREENS = ("staff", "public", "person", "correspondence", "stories")
+SCREENS = (
+    "scenarios",
+    *(f"requests_app/{room}" for room in ("staff", "public", "person", "correspondence", "stories")),
+)
 """Rooms that reach the database through services alone: once is enough, and the suite is to stay under 20 minutes."""
 
 NO_TESTS_COLLECTED = 5
@@ -51,7 +54,7 @@ def main(arguments: list[str]) -> int:
         else:
             codes = {"tests": tests("tests", SERVER_PART, arguments, environment | given)}
             name = "tests of the embedded default"
-            screens = [f"--ignore=tests/requests_app/{room}" for room in SCREENS] if not arguments else []
+            screens = [f"--ignore=tests/{room}" for room in SCREENS] if not arguments else []
             codes[name] = tests(name, EMBEDDED_PART, [*screens, *arguments], environment)
     if set(codes.values()) != {NO_TESTS_COLLECTED}:  # chosen tests may all belong to one part; some must have run
         codes = {name: code for name, code in codes.items() if code != NO_TESTS_COLLECTED}

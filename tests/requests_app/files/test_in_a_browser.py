@@ -49,5 +49,5 @@ def test_a_file_is_refused_then_put_in_and_fetched(open_page: Open, deletion: Pr
 
     page.get_by_role("link", name="Erase Señora Reyes.pdf").click()
     page.get_by_role("button", name="Erase it for good").click()
-    expect(page.get_by_text("An erased file")).to_be_visible()
+    expect(page.get_by_text("An erased file", exact=True)).to_be_visible()
     assert Attachment.objects.get().chunks.count() == 0

@@ -287,6 +287,7 @@ def test_an_appeal_is_received_and_decided_by_somebody_else(
     do(desk, deletion, "receive-appeal", note="They wrote back.", **WHEN)
     assert fresh(deletion).state == State.APPEALED
 
+    verify(desk, deletion)
     do(supervisors_desk, deletion, "decide-appeal", outcome="fulfilled", reason="All but two invoices go.", **TOLD)
     assert (fresh(deletion).state, deletion.outcome) == (State.CLOSED, Outcome.FULFILLED)
 
