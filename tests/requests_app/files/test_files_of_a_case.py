@@ -1,7 +1,5 @@
 """Files follow the case: proofs go when they have served, answers open when they are sent."""
 
-from typing import Any
-
 import pytest
 
 from organizations.models import Organization
@@ -10,19 +8,15 @@ from records import chain
 from records.chain import Actor
 from records.models import Event
 from requests_app.domain.lifecycle import Action
-from requests_app.models import Attachment, Direction, PrivacyRequest
+from requests_app.models import Attachment, Direction
 from requests_app.services.arrival import RepresentativeDetails, RequesterDetails
-from requests_app.services.transition import Result, transition_one
 from tests.requests_app.arrivals import at, one_request
+from tests.requests_app.deeds import do
 from tests.requests_app.files.storing import stored
 from tests.requests_app.steps import verified
 
 UNMATCHED = {"reason": "The date of birth is another one."}
 SEEN = {"proof": "signed_permission", "evidence": "Signed 2 May."}
-
-
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
-    return transition_one(request.pk, action, by=by, at=at(on), now=at(on), details=details)
 
 
 def erased(file: Attachment) -> bool:

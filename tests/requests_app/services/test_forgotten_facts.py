@@ -2,8 +2,6 @@
 
 import pytest
 
-from organizations.models import Organization
-from policies.domain.terms import Right
 from records import chain, sealing
 from records.chain import Actor
 from records.errors import ErasedKeyError
@@ -11,12 +9,7 @@ from requests_app.domain.lifecycle import Action
 from requests_app.models import PrivacyRequest, RequestFact
 from requests_app.services import case_file, envelope
 from requests_app.services.transition import transition_one
-from tests.requests_app.arrivals import at, one_request
-
-
-@pytest.fixture
-def deletion(prospect: Organization) -> PrivacyRequest:
-    return one_request(prospect, Right.DELETE)
+from tests.requests_app.arrivals import at
 
 
 def known(request: PrivacyRequest) -> dict[str, object]:

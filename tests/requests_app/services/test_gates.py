@@ -1,31 +1,19 @@
 """Gates ask how things stand now: what was once so and is so no longer opens and closes nothing."""
 
-from typing import Any
-
 import pytest
 
-from organizations.models import Organization
-from policies.domain.terms import Right
 from records.chain import Actor, ActorKind
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked
 from requests_app.models import PrivacyRequest
-from requests_app.services.transition import Result, transition_one
-from tests.requests_app.arrivals import at, one_request
+from requests_app.services.transition import transition_one
+from tests.requests_app.arrivals import at
+from tests.requests_app.deeds import do
 from tests.requests_app.steps import verified
 
 PERSON = Actor(kind=ActorKind.REQUESTER)
 UNMATCHED = {"reason": "The date of birth is another one."}
 UNKNOWN = {"reason": "We could not establish who you are."}
-
-
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
-    return transition_one(request.id, action, by=by, at=at(on), now=at(on), details=details)
-
-
-@pytest.fixture
-def deletion(prospect: Organization) -> PrivacyRequest:
-    return one_request(prospect, Right.DELETE)
 
 
 def test_a_check_that_failed_after_one_that_held_keeps_the_request_from_being_fulfilled(

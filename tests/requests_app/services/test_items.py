@@ -4,24 +4,19 @@ from typing import Any
 
 import pytest
 
-from organizations.models import MembershipRole, Organization
+from organizations.models import Organization
 from policies.domain.terms import Outcome, Right, Scope
 from records.chain import Actor
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked, Incomplete
 from requests_app.models import PrivacyRequest, RequestItem
 from requests_app.services import envelope
-from requests_app.services.transition import Result, transition_one
-from tests.requests_app.arrivals import at, one_request
+from requests_app.services.transition import Result
+from tests.requests_app.arrivals import one_request
+from tests.requests_app.deeds import do
 from tests.requests_app.steps import verified
-from tests.requests_app.world import acting, hire
 
 KEPT = {"ground": "inmate", "reason": "As found."}
-
-
-@pytest.fixture
-def kim(kaiser: Organization) -> Actor:
-    return acting(hire(kaiser, "Kim", MembershipRole.HANDLER))
 
 
 @pytest.fixture
@@ -29,10 +24,6 @@ def copies(kaiser: Organization, kim: Actor) -> PrivacyRequest:
     request = one_request(kaiser, Right.COPIES, Scope.HEALTH_RECORDS)
     do(request, Action.VERIFY_IDENTITY, kim, **verified(request.pk))
     return request
-
-
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
-    return transition_one(request.pk, action, by=by, at=at(on), now=at(on), details=details)
 
 
 def add(request: PrivacyRequest, by: Actor, label: str, records_class: str = "") -> RequestItem:

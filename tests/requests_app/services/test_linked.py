@@ -1,11 +1,10 @@
 """Requests opened from others: the receipt and the versions of the first, a right and clocks of their own."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
-from organizations.models import MembershipRole, Organization
+from organizations.models import Organization
 from policies.domain.terms import Outcome, Right, Role, Scope
 from records import chain
 from records.chain import Actor, ActorKind
@@ -17,20 +16,10 @@ from requests_app.selectors.invariants import broken
 from requests_app.services import envelope
 from requests_app.services.arrival import RequesterDetails
 from requests_app.services.complaints import complain
-from requests_app.services.transition import Result, transition_one
 from tests.requests_app.arrivals import at, one_request
-from tests.requests_app.world import acting, hire
+from tests.requests_app.deeds import do
 
 PERSON = Actor(kind=ActorKind.REQUESTER)
-
-
-@pytest.fixture
-def kim(kaiser: Organization) -> Actor:
-    return acting(hire(kaiser, "Kim", MembershipRole.HANDLER))
-
-
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
-    return transition_one(request.pk, action, by=by, at=at(on), now=at(on), details=details)
 
 
 def linked(request: PrivacyRequest) -> PrivacyRequest:

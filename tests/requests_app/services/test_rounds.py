@@ -1,40 +1,19 @@
 """What was decided in an earlier round, or of something else, does not serve for this one."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
-from organizations.models import MembershipRole, Organization
+from organizations.models import Organization
 from policies.domain.terms import Right, Scope
 from records.chain import Actor
 from records.models import Event
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked
 from requests_app.models import Deadline, PrivacyRequest
-from requests_app.services.transition import Result, transition_one
-from tests.requests_app.arrivals import at, one_request
+from tests.requests_app.arrivals import one_request
+from tests.requests_app.deeds import do
 from tests.requests_app.steps import verified
-from tests.requests_app.world import acting, hire
-
-
-@pytest.fixture
-def ned(prospect: Organization) -> Actor:
-    return acting(hire(prospect, "Ned", MembershipRole.HANDLER))
-
-
-@pytest.fixture
-def kim(kaiser: Organization) -> Actor:
-    return acting(hire(kaiser, "Kim", MembershipRole.HANDLER))
-
-
-@pytest.fixture
-def lou(kaiser: Organization) -> Actor:
-    return acting(hire(kaiser, "Lou", MembershipRole.HANDLER))
-
-
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
-    return transition_one(request.pk, action, by=by, at=at(on), now=at(on), details=details)
 
 
 def test_a_review_made_before_the_class_was_found_is_none(kaiser: Organization, kim: Actor, lou: Actor) -> None:

@@ -1,10 +1,8 @@
 """Where a second person looks: protected records, a setting of the organization, an appeal."""
 
-from typing import Any
-
 import pytest
 
-from organizations.models import MembershipRole, Organization
+from organizations.models import Organization
 from policies.domain.terms import Right, Role, Scope
 from records.chain import Actor
 from records.models import Event
@@ -12,32 +10,12 @@ from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked
 from requests_app.models import PrivacyRequest
 from requests_app.services.arrival import RepresentativeDetails, RequesterDetails, SubjectDetails
-from requests_app.services.transition import Result, transition_one
-from tests.requests_app.arrivals import at, one_request
+from tests.requests_app.arrivals import one_request
+from tests.requests_app.deeds import do
 from tests.requests_app.steps import verified
-from tests.requests_app.world import acting, hire
 
 DENIED = {"ground": "security", "reason": "An investigation is under way."}
 REVIEWED = {"evidence": "Read page by page; nothing of a third person is in it."}
-
-
-@pytest.fixture
-def kim(kaiser: Organization) -> Actor:
-    return acting(hire(kaiser, "Kim", MembershipRole.HANDLER))
-
-
-@pytest.fixture
-def lou(kaiser: Organization) -> Actor:
-    return acting(hire(kaiser, "Lou", MembershipRole.HANDLER))
-
-
-@pytest.fixture
-def ned(prospect: Organization) -> Actor:
-    return acting(hire(prospect, "Ned", MembershipRole.HANDLER))
-
-
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
-    return transition_one(request.pk, action, by=by, at=at(on), now=at(on), details=details)
 
 
 def asks_for(organization: Organization, **settings: bool) -> None:

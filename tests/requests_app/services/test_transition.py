@@ -11,36 +11,21 @@ from records.models import Event
 from requests_app.domain.clock_states import DeadlineState
 from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import Action, State
-from requests_app.domain.refusals import Blocked, Incomplete, NotAllowed, NotPermitted, Refused, Stale
+from requests_app.domain.refusals import Blocked, Incomplete, NotPermitted, Refused, Stale
 from requests_app.models import Deadline, EventDetail, Message, Person, PrivacyRequest
 from requests_app.services import history
 from requests_app.services.history import Happening
-from requests_app.services.transition import Result, transition, transition_one
-from tests.requests_app.arrivals import NOW, ask, at, one_request, received
+from requests_app.services.transition import transition, transition_one
+from tests.requests_app.arrivals import NOW, at, one_request
+from tests.requests_app.deeds import do
 from tests.requests_app.steps import verified as checked
 from tests.requests_app.world import acting, hire
 
 LATER = at("2026-05-20")
 
 
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: dt.datetime = LATER, **details: Any) -> Result:
-    return transition_one(request.id, action, by=by, at=on, now=on, details=details)
-
-
 def events(request: PrivacyRequest) -> list[str]:
     return list(Event.objects.filter(subject_id=request.id).order_by("seq").values_list("type", flat=True))
-
-
-@pytest.fixture
-def deletion(prospect: Organization) -> PrivacyRequest:
-    """Received on 1 May 2026: confirmed by 15 May, answered by 15 June."""
-    return one_request(prospect, Right.DELETE)
-
-
-@pytest.fixture
-def verified(deletion: PrivacyRequest, hana: Actor) -> PrivacyRequest:
-    do(deletion, Action.VERIFY_IDENTITY, hana, **checked(deletion.id))
-    return deletion
 
 
 def test_an_answer_in_time_meets_every_date(verified: PrivacyRequest, hana: Actor) -> None:
@@ -125,101 +110,11 @@ def test_a_notice_that_does_not_count_is_recorded_with_the_reason_why(
     assert why in noted.body
 
 
-def test_a_denial_without_reason_cannot_be_closed(deletion: PrivacyRequest, hana: Actor) -> None:
-    with pytest.raises(Incomplete) as refusal:
-        do(deletion, Action.DENY, hana, ground="legal_obligation")
-    assert "reason" in refusal.value.problems
-
-
-def test_a_denial_needs_a_ground_of_this_version(deletion: PrivacyRequest, hana: Actor) -> None:
-    with pytest.raises(Blocked) as refusal:
-        do(deletion, Action.DENY, hana, ground="too_busy", reason="We are busy.")
-    assert "legal_obligation" in refusal.value.next_step
-
-
-def test_another_law_needs_its_citation(deletion: PrivacyRequest, hana: Actor) -> None:
-    with pytest.raises(Incomplete) as refusal:
-        do(deletion, Action.DENY, hana, ground="another_law", reason="We must keep it.")
-    assert list(refusal.value.problems) == ["citation"]
-
-
-def test_a_denial_names_the_rule_it_rests_on(deletion: PrivacyRequest, hana: Actor) -> None:
-    do(deletion, Action.DENY, hana, ground="legal_obligation", reason="Medical records are kept seven years.")
-    deletion.refresh_from_db()
-    assert (deletion.state, deletion.outcome) == (State.CLOSED, Outcome.DENIED)
-    denied = chain.read(Event.objects.get(subject_id=deletion.id, type="denied"))
-    assert {"denial_ground", "denial"} >= {cited["kind"] for cited in denied.because} > set()
-    assert any(cited["key"].endswith("legal_obligation") for cited in denied.because)
-    assert "seven years" not in str(denied.body)
-
-
 def test_reasons_are_sealed_beside_the_event(deletion: PrivacyRequest, hana: Actor) -> None:
     do(deletion, Action.ADD_NOTE, hana, note="Her sister called too.")
     detail = EventDetail.objects.get(request=deletion)
     assert b"sister" not in bytes(detail.sealed)
     assert chain.verify(PrivacyRequest.objects.get(id=deletion.id)) == []
-
-
-def paid_in_full(kaiser: Organization) -> PrivacyRequest:
-    stated = {"recipient": "health_plan", "purpose": "payment", "services_specific": True, "paid_in_full": True}
-    limit = ask(Right.LIMIT_DISCLOSURE, Scope.HEALTH_RECORDS, **stated, required_by_law=False)
-    return received(kaiser, limit).requests.get()
-
-
-def test_what_must_be_granted_cannot_be_denied_once_it_is_found(kaiser: Organization) -> None:
-    kim = acting(hire(kaiser, "Kim"))
-    request = paid_in_full(kaiser)
-    found = {
-        "recipient": "health_plan",
-        "purpose": "payment",
-        "services_specific": True,
-        "paid_in_full": True,
-        "required_by_law": False,
-    }
-    for fact, value in found.items():
-        do(request, Action.FIND_FACT, kim, fact=fact, value=value, evidence="Receipt 4711 and the claim file.")
-    with pytest.raises(Blocked) as refusal:
-        do(request, Action.DENY, kim, ground="not_agreed", reason="We prefer not to.", written=True)
-    assert "must be granted" in refusal.value.why
-    assert refusal.value.because
-
-
-def test_what_is_merely_stated_can_be_denied_in_writing(kaiser: Organization) -> None:
-    kim = acting(hire(kaiser, "Kim"))
-    request = paid_in_full(kaiser)
-    with pytest.raises(Incomplete) as refusal:
-        do(request, Action.DENY, kim, ground="not_agreed", reason="The bill was not paid.")
-    assert "written" in refusal.value.problems
-    assert do(request, Action.DENY, kim, ground="not_agreed", reason="The bill was not paid.", written=True).done
-
-
-def test_completing_waits_for_reason_and_estimate_of_a_fee(verified: PrivacyRequest, hana: Actor) -> None:
-    do(verified, Action.FIND_FEE, hana, ground="excessive", evidence="The fifth time this month, see the list.")
-    for action, details in [
-        (Action.SEND_FEE_REASON, {"reason": "You asked five times."}),
-        (Action.SEND_FEE_ESTIMATE, {"amount": "24.50"}),
-    ]:
-        with pytest.raises(Blocked) as refusal:
-            do(verified, Action.FULFILL, hana)
-        assert refusal.value.because
-        do(verified, action, hana, **details)
-    assert do(verified, Action.FULFILL, hana).done
-
-
-def test_a_fee_the_law_does_not_support_is_not_charged_and_keeps_nobody_waiting(
-    verified: PrivacyRequest, hana: Actor
-) -> None:
-    do(verified, Action.FIND_FEE, hana, ground="unfounded", evidence="No account of this name was ever made.")
-    with pytest.raises(Blocked) as refusal:
-        do(verified, Action.SEND_FEE_ESTIMATE, hana, amount="24.50")
-    assert "more than the law supports" in refusal.value.why
-    assert do(verified, Action.FULFILL, hana).done
-
-
-@pytest.mark.parametrize("ground", ["copy_costs", "greed"])
-def test_a_ground_that_no_rule_knows_is_no_finding(verified: PrivacyRequest, hana: Actor, ground: str) -> None:
-    with pytest.raises(Blocked):
-        do(verified, Action.FIND_FEE, hana, ground=ground, evidence="See the invoice.")
 
 
 def test_a_fact_that_is_found_settles_which_law_applies(kaiser: Organization) -> None:
@@ -264,13 +159,6 @@ def test_reopening_keeps_the_date_and_stays_late(verified: PrivacyRequest, hana:
     assert (verified.state, verified.outcome) == (State.IN_PROGRESS, "")
 
 
-def test_a_denied_request_cannot_be_answered_again_without_being_opened(deletion: PrivacyRequest, hana: Actor) -> None:
-    do(deletion, Action.DENY, hana, ground="security", reason="An investigation is under way.")
-    for action in (Action.FULFILL, Action.DENY, Action.WITHDRAW, Action.VERIFY_IDENTITY):
-        with pytest.raises(NotAllowed):
-            do(deletion, action, hana, reason="again")
-
-
 def test_merging_links_and_closes_and_only_the_same_right_repeats(prospect: Organization, hana: Actor) -> None:
     first, again, other = (one_request(prospect, right) for right in (Right.DELETE, Right.DELETE, Right.OPT_OUT_SALE))
     with pytest.raises(Blocked):
@@ -313,12 +201,6 @@ def test_dismissed_from_review_it_is_closed_and_nothing_is_sent(prospect: Organi
     assert (held.state, held.outcome) == (State.CLOSED, Outcome.MISDIRECTED)
     assert not held.deadlines.filter(state=DeadlineState.LIVE).exists()
     assert not Message.objects.exists()
-
-
-def test_no_software_and_no_requester_denies(deletion: PrivacyRequest) -> None:
-    for kind in (ActorKind.SYSTEM, ActorKind.REQUESTER):
-        with pytest.raises(NotPermitted):
-            do(deletion, Action.DENY, Actor(kind=kind), ground="security", reason="Automatic.")
 
 
 def test_the_person_may_withdraw(deletion: PrivacyRequest) -> None:
@@ -379,28 +261,6 @@ def test_one_request_at_fault_does_not_stop_the_others(prospect: Organization, h
     PrivacyRequest.objects.filter(id=requests[1].id).update(scope="nowhere")
     results = {r.request_id: r for r in transition([r.id for r in requests], Action.FULFILL, by=hana, now=LATER)}
     assert [results[request.id].done for request in requests] == [True, False, True, True]
-
-
-def test_an_appeal_against_a_denial_is_taken_and_decided(deletion: PrivacyRequest, hana: Actor, sam: Actor) -> None:
-    do(deletion, Action.DENY, hana, ground="security", reason="An investigation is under way.")
-    do(deletion, Action.RECEIVE_APPEAL, hana)
-    deletion.refresh_from_db()
-    assert (deletion.state, deletion.outcome) == (State.APPEALED, Outcome.DENIED)
-    granted = {"reason": "It is over; we deleted it.", "outcome": "fulfilled"}
-    with pytest.raises(Blocked, match="has not been established"):
-        do(deletion, Action.DECIDE_APPEAL, sam, **granted)
-    do(deletion, Action.VERIFY_IDENTITY, hana, **checked(deletion.id))
-    deletion.refresh_from_db()
-    assert deletion.state == State.APPEALED, "the appeal goes on"
-    do(deletion, Action.DECIDE_APPEAL, sam, **granted)
-    deletion.refresh_from_db()
-    assert (deletion.state, deletion.outcome) == (State.CLOSED, Outcome.FULFILLED)
-
-
-def test_a_fulfilled_request_cannot_be_appealed(verified: PrivacyRequest, hana: Actor) -> None:
-    do(verified, Action.FULFILL, hana)
-    with pytest.raises(NotAllowed):
-        do(verified, Action.RECEIVE_APPEAL, hana)
 
 
 def test_a_bounced_notice_told_nobody_and_the_date_falls_back(deletion: PrivacyRequest, hana: Actor) -> None:

@@ -1,11 +1,10 @@
 """Who asks is established by the steps of the version; who acts for somebody shows it; answers go the right way."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
-from organizations.models import MembershipRole, Organization
+from organizations.models import Organization
 from policies.domain.terms import Right, Role, Scope
 from records import chain
 from records.chain import Actor, ActorKind
@@ -15,24 +14,14 @@ from requests_app.domain.record import ChannelProof, Proof
 from requests_app.domain.refusals import Blocked, Incomplete, NotPermitted
 from requests_app.models import PrivacyRequest, Representative
 from requests_app.services.arrival import RepresentativeDetails, RequesterDetails
-from requests_app.services.transition import Result, transition_one
-from tests.requests_app.arrivals import at, one_request
+from tests.requests_app.arrivals import one_request
+from tests.requests_app.deeds import do
 from tests.requests_app.steps import steps_of, verified
-from tests.requests_app.world import acting, hire
 
 PERSON = Actor(kind=ActorKind.REQUESTER)
 TWO = {"step": "delete_and_correct", "compared": ("name", "postal address"), "passed": True, "evidence": "Matched."}
 ASKED = {"written": True, "channel": "email", "reason": "The person's signed permission."}
 SEEN = {"proof": Proof.SIGNED_PERMISSION, "evidence": "Signed 2 May.", "expires_on": dt.date(2026, 6, 1)}
-
-
-@pytest.fixture
-def kim(kaiser: Organization) -> Actor:
-    return acting(hire(kaiser, "Kim", MembershipRole.HANDLER))
-
-
-def do(request: PrivacyRequest, action: Action, by: Actor, *, on: str = "2026-05-20", **details: Any) -> Result:
-    return transition_one(request.pk, action, by=by, at=at(on), now=at(on), details=details)
 
 
 def by_agent(organization: Organization, right: Right) -> PrivacyRequest:

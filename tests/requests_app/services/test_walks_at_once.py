@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from organizations.models import MembershipRole, Organization
+from organizations.models import Organization
 from policies.domain.terms import Right, Scope
 from records.chain import Actor, ActorKind
 from requests_app.domain.lifecycle import Action
@@ -21,17 +21,11 @@ from tests.requests_app.parallel import at_once
 from tests.requests_app.soundness import sound
 from tests.requests_app.steps import steps_of
 from tests.requests_app.tries import ACTIONS, details_of
-from tests.requests_app.world import acting, hire
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PERSON = Actor(kind=ActorKind.REQUESTER)
 LATER = at("2026-05-20")
 TRIES = 40
-
-
-@pytest.fixture
-def ned(prospect: Organization) -> Actor:
-    return acting(hire(prospect, "Ned", MembershipRole.HANDLER))
 
 
 @pytest.mark.parametrize("seed", range(8))
