@@ -21,6 +21,7 @@ from .status_link import StatusLink
 from .submission import Submission
 from .submission_lookup import LookupOf, SubmissionLookup
 from .sweep_mark import SweepMark
+from .webhook_endpoint import WebhookEndpoint
 
 __all__ = [
     "AccessCode",
@@ -59,4 +60,5 @@ __all__ = [
     "Submission",
     "SubmissionLookup",
     "SweepMark",
+    "WebhookEndpoint",
 ]

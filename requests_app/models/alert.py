@@ -20,12 +20,14 @@ class AlertChannel(models.TextChoices):
     """The way an alert leaves."""
 
     EMAIL = "email"
+    WEBHOOK = "webhook"
 
 
 class Alert(models.Model):
     """One rung of a deadline that rang, for one recipient: the outbox. It exists once or not at all.
 
-    `recipient`: `user:<id>`, or `address` for the organization's alert address. `role`: whom the ladder named; when
+    `recipient`: `user:<id>`, `address` for the organization's alert address, or `webhook:<id>` for an endpoint, whose
+    channel is `webhook`. `role`: whom the ladder named; when
     nobody held that role, the recipient is the next one up. `times`: for a skipped alert, how many ringings of a
     repeating rung it stands for, the first of them on `occurs_on`.
     """

@@ -6,10 +6,14 @@ from django.db.models import Q
 
 
 class Lane(models.IntegerChoices):
-    """What goes first: an alert about a date is never behind a thousand confirmations."""
+    """What goes first: an alert about a date is never behind a thousand confirmations.
+
+    Webhooks are no mail: they leave in a stage of their own, so that a slow program holds up no person's mail.
+    """
 
     ALERTS = 1
     ACKNOWLEDGEMENTS = 2
+    WEBHOOKS = 3
 
 
 class MessageKind(models.TextChoices):
@@ -28,6 +32,7 @@ class MessageKind(models.TextChoices):
     CONTACT_CHANGED = "contact_changed"
     PERSON_WROTE = "person_wrote"
     DIGEST = "digest"
+    WEBHOOK = "webhook"
 
 
 class MessageState(models.TextChoices):
@@ -40,10 +45,10 @@ class MessageState(models.TextChoices):
 
 
 class Message(models.Model):
-    """One mail to one recipient. It names the recipient, never an address: that is looked up when it is sent.
+    """One mail, or one webhook, to one recipient. It names the recipient, never an address: that is looked up when it is sent.
 
-    `recipient`: `user:<id>`, `address` (the organization's alert address) or `submission:<id>` (its requester, at the
-    sealed address). `key`: queueing the same thing twice makes one message. `token` fences: whoever took the message
+    `recipient`: `user:<id>`, `address` (the organization's alert address), `submission:<id>` (its requester, at the
+    sealed address) or `webhook:<id>` (an endpoint). `key`: queueing the same thing twice makes one message. `token` fences: whoever took the message
     last holds it, and only the holder may mark it sent. `detail` holds codes, never what a mail server said: it quotes
     addresses.
     """
@@ -58,6 +63,7 @@ class Message(models.Model):
     submission = models.ForeignKey(
         "requests_app.Submission", on_delete=models.PROTECT, null=True, related_name="messages"
     )
+    endpoint = models.ForeignKey("requests_app.WebhookEndpoint", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
@@ -79,6 +85,11 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=True) | Q(submission__isnull=True), name="message_one_recipient"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=MessageKind.WEBHOOK, lane=Lane.WEBHOOKS, endpoint__isnull=False)
+                | ~Q(kind=MessageKind.WEBHOOK) & ~Q(lane=Lane.WEBHOOKS) & Q(endpoint__isnull=True),
+                name="message_webhook_has_endpoint",
             ),
         ]
         indexes = [

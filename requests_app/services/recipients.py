@@ -19,9 +19,18 @@ ROLES: Final = {
 }
 
 
+WEBHOOK: Final = "webhook:"
+"""How an endpoint is named as a recipient, before its id."""
+
+
 def key_of(user_id: UUID | None) -> str:
     """A recipient as alerts and messages name it."""
     return f"user:{user_id}" if user_id else ADDRESS
+
+
+def key_of_endpoint(endpoint_id: UUID) -> str:
+    """An endpoint as alerts and messages name it."""
+    return f"{WEBHOOK}{endpoint_id}"
 
 
 class Recipients:

@@ -28,6 +28,7 @@ KINDS: Final = {
     MessageKind.CONTACT_CHANGED: "word that a contact was changed",
     MessageKind.PERSON_WROTE: "word that a person wrote",
     MessageKind.DIGEST: "a morning list",
+    MessageKind.WEBHOOK: "a webhook",
 }
 """What a mail is, without saying of whom."""
 
