@@ -29,6 +29,8 @@ from .terms import (
 )
 
 LAW_PREFIX: Final = "law/"
+BEFORE_DUE: Final = "before_due"
+"""The anchor of a rung so long before the due date, where `before` alone counts from the act-by date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +246,12 @@ class NoteRule(Rule):
 class Rung:
     """One step of an escalation ladder.
 
-    Exactly one anchor: `percent` of the counted days elapsed (rounded up), `before` the act-by date,
-    `due`, or `overdue` (then `repeat` may say how often). `waiting` rungs ring while the clock is paused,
-    every `repeat`.
+    Exactly one anchor: `percent` of the counted days elapsed (rounded up), `before` the act-by date, `before_due`:
+    so long before the due date itself, `due`, or `overdue` (then `repeat` may say how often). `waiting` rungs ring
+    while the clock is paused, every `repeat`.
     """
 
-    anchor: str  # percent | before | due | overdue | waiting
+    anchor: str  # percent | before | before_due | due | overdue | waiting
     to: Recipient
     percent: int | None = None
     before: Period | None = None
@@ -257,10 +259,12 @@ class Rung:
 
     @property
     def name(self) -> str:
-        """Stable within a ladder: `50% elapsed`, `10 calendar days before`, `due`, `overdue`, `waiting`."""
+        """Stable within a ladder: `50% elapsed`, `10 calendar days before`, `2 weeks before due`, `due`, `overdue`."""
         if self.percent is not None:
             return f"{self.percent}% elapsed"
-        return f"{self.before} before" if self.before is not None else self.anchor
+        if self.before is None:
+            return self.anchor
+        return f"{self.before} before due" if self.anchor == BEFORE_DUE else f"{self.before} before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

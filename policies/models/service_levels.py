@@ -32,7 +32,7 @@ class LadderRung(VersionPart):
     listed_in: ClassVar = "ladder"
 
     anchor = models.CharField(
-        max_length=10, choices=[(word, word) for word in ("percent", "before", "due", "overdue", "waiting")]
+        max_length=10, choices=[(w, w) for w in ("percent", "before", rules.BEFORE_DUE, "due", "overdue", "waiting")]
     )
     to = models.CharField(max_length=20, choices=[(word.value, word.value.replace("_", " ")) for word in Recipient])
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -44,7 +44,7 @@ class LadderRung(VersionPart):
             models.CheckConstraint(
                 # a NULL compared is not false, and would pass
                 condition=Q(anchor="percent", percent__isnull=False, percent__range=(1, 100), before="")
-                | (Q(anchor="before", percent__isnull=True) & ~Q(before=""))
+                | (Q(anchor__in=("before", rules.BEFORE_DUE), percent__isnull=True) & ~Q(before=""))
                 | Q(anchor__in=("due", "overdue", "waiting"), percent__isnull=True, before=""),
                 name="ladderrung_one_anchor",
                 violation_error_message="Give the percent for a rung by percent, the period for one before the date, "

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from ..domain.periods import Period
-from ..domain.rules import Rung, TargetRule
+from ..domain.rules import BEFORE_DUE, Rung, TargetRule
 from ..domain.soundness import LAST_RESORTS
 from ..domain.terms import Recipient, Right, Scope
 from .block import Block
@@ -13,9 +13,10 @@ from .fields import STAND_IN
 from .nodes import Scalar
 from .stated import BOTH_SCOPES, SAYS, SECTION, reading_of
 
-_AT: Final = "'50% elapsed', '3 business days before', 'due', 'overdue' or 'waiting'"
+_AT: Final = "'50% elapsed', '3 business days before', '3 business days before due', 'due', 'overdue' or 'waiting'"
 _EVERY: Final = "'every 1 business day'"
 _PERCENT: Final = re.compile(r"([1-9][0-9]?)% elapsed")
+_BEFORE: Final = {" before": "before", " before due": BEFORE_DUE}
 
 
 def targets(block: Block, reviewed: dt.date | None) -> tuple[TargetRule, ...]:
@@ -69,9 +70,9 @@ def _rung(block: Block) -> Rung:
     anchor, before = words, None
     if percent:
         anchor = "percent"
-    elif words.endswith(" before"):
-        anchor = "before"
-        before = block.as_period(block.node.entries["at"][1], "at", words=words.removesuffix(" before"))
+    elif ending := next((ending for ending in _BEFORE if words.endswith(ending)), None):
+        anchor = _BEFORE[ending]
+        before = block.as_period(block.node.entries["at"][1], "at", words=words.removesuffix(ending))
     elif words and words not in {"due", "overdue", "waiting"}:
         block.expected("at", _AT, block.node.entries["at"][1])
     rung = Rung(

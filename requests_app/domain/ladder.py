@@ -13,7 +13,7 @@ from typing import Final
 
 from policies.domain.calendars import ONE_DAY, BusinessCalendar, local_day
 from policies.domain.periods import Period, Unit
-from policies.domain.rules import Rung
+from policies.domain.rules import BEFORE_DUE, Rung
 from policies.domain.terms import Recipient
 
 from .bell import Bell
@@ -170,7 +170,8 @@ def _day(deadline: DeadlineView, due_on: dt.date, act_by: dt.date, rung: Rung, b
     if rung.percent is not None:
         return percent_elapsed_on(deadline, due_on, rung.percent, bell.calendar)
     if rung.before is not None:
-        return bell.before(act_by, rung.before, deadline.started_on)
+        last = due_on if rung.anchor == BEFORE_DUE else act_by
+        return bell.before(last, rung.before, deadline.started_on)
     # Received on a Saturday and due that day: the act-by day lies before the start.
     return max(act_by, deadline.started_on)
 

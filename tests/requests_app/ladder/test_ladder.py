@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from policies.domain.calendars import BusinessCalendar, first_instant_after
 from policies.domain.periods import Period
-from policies.domain.rules import Rung
+from policies.domain.rules import BEFORE_DUE, Rung
 from policies.domain.terms import Recipient
 from requests_app.domain.bell import Bell
 from requests_app.domain.ladder import LAST_RESORT, DeadlineView, next_rung, ring, rungs_for
@@ -207,3 +207,28 @@ def test_the_alert_hour_is_local_across_the_change_of_the_clocks() -> None:
     autumn = deadline("2026-10-20", "2026-11-02")
     due = [next(r.at for r in rungs_for(d, LADDER, BELL) if r.rung == "due") for d in (spring, autumn)]
     assert due == [dt.datetime(2026, 3, 9, 15, tzinfo=dt.UTC), dt.datetime(2026, 11, 2, 16, tzinfo=dt.UTC)]
+
+
+def before_due(words: str) -> tuple[Rung, ...]:
+    return (Rung(anchor=BEFORE_DUE, before=Period.parse(words), to=Recipient.SUPERVISOR),)
+
+
+def test_days_before_due_count_from_a_sunday_where_days_before_count_from_the_friday() -> None:
+    sunday = deadline("2026-05-01", "2026-06-14")
+    before = (Rung(anchor="before", before=Period.parse("1 calendar day"), to=Recipient.SUPERVISOR),)
+    assert [(r.rung, r.on) for r in rungs_for(sunday, before, BELL)] == [("1 calendar day before", day("2026-06-11"))]
+    assert [(r.rung, r.on) for r in rungs_for(sunday, before_due("1 calendar day"), BELL)] == [
+        ("1 calendar day before due", day("2026-06-13"))
+    ]
+
+
+def test_one_business_day_before_due_on_a_sunday_is_the_friday_that_is_also_act_by() -> None:
+    sunday = deadline("2026-05-01", "2026-06-14")
+    assert sunday.act_by == day("2026-06-12")
+    assert [r.on for r in rungs_for(sunday, before_due("1 business day"), BELL)] == [day("2026-06-12")]
+
+
+def test_before_due_rings_on_the_day_of_receipt_and_never_before_it() -> None:
+    on_the_day, too_early = before_due("45 calendar days"), before_due("46 calendar days")
+    assert [r.on for r in rungs_for(FORTY_FIVE_DAYS, on_the_day, BELL)] == [day("2026-05-01")]
+    assert rungs_for(FORTY_FIVE_DAYS, too_early, BELL) == []

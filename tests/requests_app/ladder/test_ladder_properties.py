@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from policies.domain.calendars import BusinessCalendar, first_instant_after
 from policies.domain.periods import Period, Unit
-from policies.domain.rules import Rung
+from policies.domain.rules import BEFORE_DUE, Rung
 from policies.domain.terms import Recipient
 from requests_app.domain.bell import Bell
 from requests_app.domain.ladder import DeadlineView, next_rung, ring
@@ -20,7 +20,7 @@ repeats = st.none() | st.builds(Period, st.integers(0, 6), st.sampled_from(list(
 roles = st.sampled_from(Recipient)
 rungs = st.one_of(
     st.builds(Rung, anchor=st.just("percent"), percent=st.integers(0, 150), to=roles),
-    st.builds(Rung, anchor=st.just("before"), before=periods, to=roles),
+    st.builds(Rung, anchor=st.sampled_from(["before", BEFORE_DUE]), before=periods, to=roles),
     st.builds(Rung, anchor=st.just("due"), to=roles),
     st.builds(Rung, anchor=st.just("overdue"), repeat=repeats, to=roles),
     st.builds(Rung, anchor=st.just("waiting"), repeat=repeats, to=roles),
