@@ -14,6 +14,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
+from config.egress.targets import entry_of
+
 PROJECT = Path(__file__).resolve().parent.parent
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
@@ -75,6 +77,10 @@ class Environment:
     def local_or_tcp(self, name: str) -> str:
         """The address of a program that listens on a unix socket or on TCP; empty when the variable is unset."""
         return self._parsed(name, "", _local_or_tcp)
+
+    def hosts(self, name: str) -> list[str]:
+        """A comma-separated list of host names, each with its port."""
+        return self._parsed(name, [], lambda word: [entry_of(each.strip()) for each in word.split(",") if each.strip()])
 
     def database(self, name: str) -> dict[str, Any]:
         """Django's settings for the database, empty when the variable is unset."""

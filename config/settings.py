@@ -53,6 +53,7 @@ DULY_OPERATOR_EMAIL = env.text("DULY_OPERATOR_EMAIL")
 DULY_TICK_SECONDS = env.number("DULY_TICK_SECONDS", 20, least=1, most=3600)
 DULY_FILE_MB = env.number("DULY_FILE_MB", 25, least=1, most=100)
 DULY_CLAMD = env.local_or_tcp("DULY_CLAMD")
+DULY_EGRESS_HOSTS = env.hosts("DULY_EGRESS_HOSTS")
 
 # Applications ---------------------------------------------------------------------------------------------------
 

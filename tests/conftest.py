@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.databases import as_owner
 from tests.parts import PARTS, is_at_hand, needs_database
 
-pytest_plugins = ["tests.browser", "tests.mail"]
+pytest_plugins = ["tests.browser", "tests.mail", "tests.tls"]
 
 # The same examples in each run, however slow the machine: a red suite is then always somebody's change.
 hypothesis.settings.register_profile("duly", deadline=None, derandomize=True, database=None, print_blob=True)

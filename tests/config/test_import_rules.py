@@ -105,6 +105,57 @@ def test_tasks_and_commands_reach_no_view() -> None:
     assert breaches(rooms, [f"{app}.{room}" for app in APPS for room in ("public", "staff", "admin")]) == []
 
 
+OUTWARD: Final = {
+    *("aiohttp", "asyncio", "ftplib", "httplib2", "http.client", "http.server", "httpx", "imaplib", "nntplib"),
+    *("poplib", "pycurl", "requests", "smtplib", "socket", "socketserver", "ssl", "telnetlib", "twisted"),
+    *("urllib.request", "urllib3", "websocket", "websockets", "xmlrpc"),
+}
+"""What can speak to another machine."""
+
+MAY_SPEAK: Final = {
+    "config.egress.calling": {"http.client", "socket", "ssl"},
+    "config.serving": {"socket", "urllib.request"},  # listens, and asks its own children whether they are up
+    "config.settings": {"ssl"},  # a constant for Redis
+    "requests_app.services.postman": {"smtplib"},  # the errors of Django's mail backend
+    "requests_app.services.sweep": {"socket"},  # the name of this host
+    "requests_app.services.virus_scan": {"socket"},  # clamd, at the operator's address
+}
+
+
+def product() -> dict[str, Path]:
+    """Every module that runs in an installation, by its dotted name."""
+    config = {
+        ".".join(path.relative_to(PROJECT).with_suffix("").parts): path for path in (PROJECT / "config").rglob("*.py")
+    }
+    return {**MODULES, **config}
+
+
+def named(path: Path) -> Iterator[str]:
+    """Whatever a module may load: `from a import b` could be a or a.b, and text could be given to an importer."""
+    for node in ast.walk(ast.parse(path.read_text(), str(path))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
+            yield from (str(each.value) for each in node.args if isinstance(each, ast.Constant))
+
+
+def test_one_module_alone_calls_other_machines() -> None:
+    loaded = {name: set(named(path)) for name, path in product().items()}
+    spoken = {
+        name: {way for way in OUTWARD if any(within(module, way) for module in modules)}
+        for name, modules in loaded.items()
+    }
+    assert {name: ways for name, ways in spoken.items() if ways} == MAY_SPEAK
+
+
+def test_the_way_out_is_changed_by_tests_alone() -> None:
+    """Nothing in an installation makes a `Way` of its own: resolver, addresses and certificates are the default's."""
+    made = {name: path.read_text().count("Way(") for name, path in product().items()}
+    assert {name: count for name, count in made.items() if count} == {"config.egress.calling": 1}
+
+
 def test_no_business_effect_hides_in_a_signal() -> None:
     """Only the framework's own signals are listened to, by the files named here."""
     listeners = {module for module, names in IMPORTS.items() if "django.db.models.signals" in names}
