@@ -15,6 +15,10 @@ class OrganizationEvent(StrEnum):
     PASSWORD_DRAWN = "password_drawn"  # noqa: S105 - an operator gave a member a new password
     ABSENCE_SET = "absence_set"  # somebody will be away, and another stands in
     ABSENCE_ENDED = "absence_ended"  # they are back, or do not go
+    TEAM_SET = "team_set"  # a team for alerts was made, or its members changed
+    TEAM_REMOVED = "team_removed"  # alerts for it go to the next role up
+    ADDRESS_SET = "address_set"  # a further address for alerts was given
+    ADDRESS_REMOVED = "address_removed"  # alerts for it go to the next role up
     CALENDAR_CREATED = "calendar_created"  # its first calendar version was made
     CALENDAR_EXTENDED = "calendar_extended"  # years were added at the end
     HOLIDAY_ADDED = "holiday_added"  # a public holiday or closed day was added

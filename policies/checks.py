@@ -4,6 +4,7 @@ policies.E001  a published document does not give its hash
 policies.E002  the rows of a published version say something else than its document
 policies.E003  this program cannot read a published document
 policies.W001  a published version asks more of people than the law lets it
+policies.W002  the ladder of a published version names a team or an address that its organization has not
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from policies.domain.rules import RuleSet
 from policies.domain.soundness import doubts
 from policies.models import PARTS, PolicyVersion, VersionStatus
 from policies.projection import read_rules
+from policies.selectors import unknown_targets
 
 RESTORE: Final = "Restore the database from a backup, and find out who changed it: bin/manage check --database default."
 UPDATE: Final = "Run the program that published it, or a newer one."
@@ -28,7 +30,7 @@ def published_versions_stand(databases: Sequence[str] | None = None, **_: Any) -
     """All of the above, for each published version. Says nothing of a database that is not migrated yet."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or not _is_migrated():
         return []
-    published = PolicyVersion.objects.filter(status=VersionStatus.PUBLISHED).select_related("policy")
+    published = PolicyVersion.objects.filter(status=VersionStatus.PUBLISHED).select_related("policy", "organization")
     return [message for version in published.order_by("policy__slug", "label") for message in _messages(version)]
 
 
@@ -46,6 +48,9 @@ def _messages(version: PolicyVersion) -> Iterator[CheckMessage]:
     for doubt in doubts(rules):
         hint = f"If the law does not let you ask, publish a version of {version.policy} without it."
         yield checks.Warning(f"{version}: {doubt}", hint=hint, id="policies.W001")
+    for unknown in unknown_targets(version.organization, rules):
+        hint = f"Say who or what it is on the staff site, on the page of {version.organization}."
+        yield checks.Warning(f"{version}: {unknown}", hint=hint, id="policies.W002")
 
 
 def _changed_rows(version: PolicyVersion, rules: RuleSet) -> list[str]:

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from organizations.models import CalendarVersion, Organization
+from organizations.models import AlertAddress, CalendarVersion, Organization, TeamMember
 from organizations.selectors import calendar_rows, current_calendar_version
 from policies.domain.calendars import BusinessCalendar
 from policies.domain.document import content_hash, from_document
 from policies.domain.rules import LAW_PREFIX, PartialDate, RuleSet
+from policies.domain.terms import Recipient
 from policies.domain.versions import in_force
 from policies.errors import ChangedDocumentError, NoVersionInForceError
 from policies.models import Policy, PolicyVersion, RestrictionDecision, VersionStatus, VersionWithdrawal
@@ -138,3 +139,18 @@ def _calendar(version_id: UUID) -> BusinessCalendar:
     return BusinessCalendar(
         jurisdiction=rows.jurisdiction, first=version.first, last=version.last, holidays=rows.public, closed=rows.closed
     )
+
+
+def unknown_targets(organization: Organization | None, rules: RuleSet) -> list[str]:
+    """The teams and addresses of a ladder that its organization has not, one sentence each."""
+    if organization is None:
+        return []
+    members = TeamMember.objects.filter(organization=organization)
+    addresses = AlertAddress.objects.filter(organization=organization)
+    found = []
+    for rung in rules.ladder:
+        if rung.to is Recipient.TEAM and not members.filter(team__key=rung.named).exists():
+            found.append(f"The rung '{rung.name}' is for the team {rung.named}, which has no members.")
+        if rung.to is Recipient.ADDRESS and not addresses.filter(key=rung.named).exists():
+            found.append(f"The rung '{rung.name}' is for the address {rung.named}, which has not been given.")
+    return [f"{sentence} Until then the supervisors are told." for sentence in found]

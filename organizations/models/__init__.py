@@ -5,10 +5,12 @@ from .calendar import BusinessCalendar, CalendarVersion, Holiday, HolidayKind
 from .membership import Membership, MembershipRole
 from .organization import Organization
 from .sign_in_failure import SignInFailure
+from .team import AlertAddress, Team, TeamMember
 from .user import User, UserManager, normalize_email
 
 __all__ = [
     "Absence",
+    "AlertAddress",
     "BusinessCalendar",
     "CalendarVersion",
     "Holiday",
@@ -17,6 +19,8 @@ __all__ = [
     "MembershipRole",
     "Organization",
     "SignInFailure",
+    "Team",
+    "TeamMember",
     "User",
     "UserManager",
     "normalize_email",

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from organizations.models import Membership, MembershipRole, Organization
-from organizations.scoping import ScopedAdmin, ScopedInline
+from organizations.scoping import ScopedInline
 from organizations.services.organizations import change_settings
 
+from .alert_buttons import AddressInline, AlertButtons, TeamInline
 from .buttons import button
 from .form_page import form_page
 from .forms import SettingsForm
@@ -27,7 +28,7 @@ class MemberInline(ScopedInline):
         return held.created_at.astimezone(ZoneInfo(held.organization.timezone)).date()
 
 
-class OrganizationAdmin(ScopedAdmin):
+class OrganizationAdmin(AlertButtons):
     """What is set for an organization; its zone and jurisdiction are fixed, since dates rest on them."""
 
     organization_path = "pk"
@@ -35,8 +36,8 @@ class OrganizationAdmin(ScopedAdmin):
     list_display = ("name", "slug", "timezone", "alert_email")
     search_fields = ("name", "slug")
     fields = ("name", "slug", "timezone", "jurisdiction", *SettingsForm.Meta.fields[1:])
-    inlines = (MemberInline,)
-    actions_detail = ("change_settings",)
+    inlines = (MemberInline, TeamInline, AddressInline)
+    actions_detail = ("change_settings", "set_team", "remove_team", "set_address", "remove_address")
 
     def has_manage_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """A privacy officer of the organization, or an operator."""

@@ -248,11 +248,12 @@ class Rung:
 
     Exactly one anchor: `percent` of the counted days elapsed (rounded up), `before` the act-by date, `before_due`:
     so long before the due date itself, `due`, or `overdue` (then `repeat` may say how often). `waiting` rungs ring
-    while the clock is paused, every `repeat`.
+    while the clock is paused, every `repeat`. `named`: the key of the team or address that `to` speaks of.
     """
 
     anchor: str  # percent | before | before_due | due | overdue | waiting
     to: Recipient
+    named: str = ""
     percent: int | None = None
     before: Period | None = None
     repeat: Period | None = None
@@ -265,6 +266,11 @@ class Rung:
         if self.before is None:
             return self.anchor
         return f"{self.before} before due" if self.anchor == BEFORE_DUE else f"{self.before} before"
+
+    @property
+    def target(self) -> str:
+        """`supervisor`, `team records`: whom it reaches, in the words of a pack."""
+        return f"{self.to} {self.named}" if self.named else self.to.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

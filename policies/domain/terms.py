@@ -231,12 +231,22 @@ class StepMethod(StrEnum):
 
 
 class Recipient(StrEnum):
-    """Whom an alert goes to; when nobody holds the role it goes to the next in this order."""
+    """Whom an alert goes to; when nobody is there it goes to the next role up in `CLIMB`.
+
+    A team and an address are named by key; who is in it, or what it is, the organization says.
+    """
 
     ASSIGNEE = "assignee"
     SUPERVISOR = "supervisor"
     PRIVACY_OFFICER = "privacy_officer"
     ALERT_ADDRESS = "alert_address"
+    TEAM = "team"
+    ADDRESS = "address"
+
+
+NAMED_BY_KEY: Final = frozenset({Recipient.TEAM, Recipient.ADDRESS})
+CLIMB: Final = (Recipient.ASSIGNEE, Recipient.SUPERVISOR, Recipient.PRIVACY_OFFICER, Recipient.ALERT_ADDRESS)
+"""The way up: from an assignee, a team or an address that is not there to the supervisors, and so on."""
 
 
 class ChannelKind(StrEnum):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from policies.domain import rules
-from policies.domain.terms import Recipient, Right, RuleKind, Scope
+from policies.domain.terms import NAMED_BY_KEY, Recipient, Right, RuleKind, Scope
 
 from .columns import PeriodField, WordListField
 from .parts import RuleRow, VersionPart
@@ -35,6 +35,9 @@ class LadderRung(VersionPart):
         max_length=10, choices=[(w, w) for w in ("percent", "before", rules.BEFORE_DUE, "due", "overdue", "waiting")]
     )
     to = models.CharField(max_length=20, choices=[(word.value, word.value.replace("_", " ")) for word in Recipient])
+    named = models.CharField(
+        max_length=40, blank=True, default="", help_text="For a team or an address: its key in the organization."
+    )
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     before = PeriodField(blank=True, default="")
     repeat = PeriodField(blank=True, default="")
@@ -49,6 +52,11 @@ class LadderRung(VersionPart):
                 name="ladderrung_one_anchor",
                 violation_error_message="Give the percent for a rung by percent, the period for one before the date, "
                 "and neither for the others.",
+            ),
+            models.CheckConstraint(
+                condition=Q(to__in=sorted(NAMED_BY_KEY)) & ~Q(named="") | ~Q(to__in=sorted(NAMED_BY_KEY)) & Q(named=""),
+                name="ladderrung_team_has_key",
+                violation_error_message="Give the key of the team or address, and none for a role.",
             ),
         ]
 

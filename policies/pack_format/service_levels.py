@@ -7,13 +7,16 @@ from typing import Final
 from ..domain.periods import Period
 from ..domain.rules import BEFORE_DUE, Rung, TargetRule
 from ..domain.soundness import LAST_RESORTS
-from ..domain.terms import Recipient, Right, Scope
+from ..domain.terms import NAMED_BY_KEY, Recipient, Right, Scope
 from .block import Block
-from .fields import STAND_IN
+from .faults import one_of
+from .fields import KEY, STAND_IN
 from .nodes import Scalar
 from .stated import BOTH_SCOPES, SAYS, SECTION, reading_of
 
 _AT: Final = "'50% elapsed', '3 business days before', '3 business days before due', 'due', 'overdue' or 'waiting'"
+_TO: Final = f"{one_of(role for role in Recipient if role not in NAMED_BY_KEY)}, 'team KEY' or 'address KEY'"
+LONGEST_NAME: Final = 40
 _EVERY: Final = "'every 1 business day'"
 _PERCENT: Final = re.compile(r"([1-9][0-9]?)% elapsed")
 _BEFORE: Final = {" before": "before", " before due": BEFORE_DUE}
@@ -75,15 +78,30 @@ def _rung(block: Block) -> Rung:
         before = block.as_period(block.node.entries["at"][1], "at", words=words.removesuffix(ending))
     elif words and words not in {"due", "overdue", "waiting"}:
         block.expected("at", _AT, block.node.entries["at"][1])
+    to, named = _to(block)
     rung = Rung(
         anchor=anchor,
-        to=block.word("to", Recipient),
+        to=to,
+        named=named,
         percent=int(percent[1]) if percent else None,
         before=before,
         repeat=_repeat(block, anchor),
     )
     block.close()
     return rung
+
+
+def _to(block: Block) -> tuple[Recipient, str]:
+    """A role, or a team or an address of the organization by its key: `team records`."""
+    words = block.text("to", _TO)
+    kind, _, key = words.partition(" ")
+    if kind in NAMED_BY_KEY and KEY.fullmatch(key) and len(key) <= LONGEST_NAME:
+        return Recipient(kind), key
+    if words in set(Recipient) - NAMED_BY_KEY:
+        return Recipient(words), ""
+    if words:
+        block.expected("to", _TO, block.node.entries["to"][1])
+    return Recipient.ALERT_ADDRESS, ""
 
 
 def _repeat(block: Block, anchor: str) -> Period | None:

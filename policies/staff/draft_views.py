@@ -12,6 +12,7 @@ from organizations.staff.form_page import form_page, staff_page
 from organizations.staff.forms import ConfirmForm
 from policies.models import PARTS, PolicyVersion, VersionPart
 from policies.projection import read_rules
+from policies.selectors import unknown_targets
 from policies.services.drafts import change_details, copy_to_draft, discard_draft, remove_rule, save_rule
 from policies.services.publishing import publish, publishing_faults
 
@@ -85,7 +86,8 @@ def remove(request: HttpRequest, version: PolicyVersion, part: str, row_id: UUID
 
 def publish_draft(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     """What is in the way, or what will happen and a button."""
-    if faults := publishing_faults(version, read_rules(version)):
+    rules = read_rules(version)
+    if faults := publishing_faults(version, rules):
         context = {"title": f"{version} cannot be published yet", "faults": faults, "back": page_url(version)}
         return staff_page(request, "policies/faults.html", context)
     page = version_page(version, may_manage=False)
@@ -102,7 +104,7 @@ def publish_draft(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
         title=f"Publish {version}",
         explains=f"{page.rules} rules, {page.unreviewed} of them not reviewed, govern requests received from "
         f"{page.starts} on, until a later version starts. After publication nothing in it can be changed; "
-        "a correction is a new version.",
+        + " ".join(["a correction is a new version.", *unknown_targets(version.organization, rules)]),
         verb="Publish for good",
         back=page_url(version),
     )

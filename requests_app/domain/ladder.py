@@ -57,6 +57,12 @@ class Occurrence:
     on: dt.date
     position: int
     times: int = 1
+    named: str = ""
+
+    @property
+    def target(self) -> tuple[Recipient, str]:
+        """The role, or the team or address by its key."""
+        return self.to, self.named
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def ring(
 ) -> Ringing:
     """What is due at `now`. Several rungs due at once collapse to the latest; the others are skipped.
 
-    Rungs that share the latest instant all ring, one for each role.
+    Rungs that share the latest instant all ring, one for each role, team or address.
     """
     due: list[list[Occurrence]] = []
     following: list[Occurrence] = []
@@ -102,7 +108,7 @@ def ring(
         if passed:
             due.append(passed)
     latest = max((passed[-1].at for passed in due), default=now)
-    rings = {passed[-1].to: passed[-1] for passed in due if passed[-1].at == latest}
+    rings = {passed[-1].target: passed[-1] for passed in due if passed[-1].at == latest}
     skipped = [o for passed in due for o in _passed_over(passed, rings)]
     return Ringing(
         rings=tuple(sorted(rings.values(), key=_order)),
@@ -111,12 +117,12 @@ def ring(
     )
 
 
-def _passed_over(passed: list[Occurrence], rings: Mapping[Recipient, Occurrence]) -> Iterator[Occurrence]:
+def _passed_over(passed: list[Occurrence], rings: Mapping[tuple[Recipient, str], Occurrence]) -> Iterator[Occurrence]:
     """The missed ringings of a repeating rung as one, and its last one unless that rings."""
     *missed, last = passed
     if missed:
         yield replace(missed[0], times=len(missed))
-    if rings.get(last.to) != last:
+    if rings.get(last.target) != last:
         yield last
 
 
@@ -135,16 +141,16 @@ def _climbs(
 
 def named(ladder: Sequence[Rung]) -> dict[str, Rung]:
     """The rungs by their name; those that share one, for several roles, have the role in it."""
-    rungs = {(rung.name, rung.to): rung for rung in ladder or LAST_RESORT}
+    rungs = {(rung.name, rung.target): rung for rung in ladder or LAST_RESORT}
     shared = Counter(name for name, _ in rungs)
-    return {name if shared[name] == 1 else f"{name}, {to}": rung for (name, to), rung in rungs.items()}
+    return {name if shared[name] == 1 else f"{name}, {target}": rung for (name, target), rung in rungs.items()}
 
 
 Ring = tuple[dt.datetime, dt.date]
 
 
 def _occurrences(name: str, rung: Rung, position: int, days: Iterator[Ring]) -> Iterator[Occurrence]:
-    return (Occurrence(name, rung.to, at, on, position) for at, on in days)
+    return (Occurrence(name, rung.to, at, on, position, named=rung.named) for at, on in days)
 
 
 def _days(deadline: DeadlineView, rung: Rung, bell: Bell, last: dt.date | None) -> Iterator[Ring]:

@@ -47,10 +47,10 @@ class MessageState(models.TextChoices):
 class Message(models.Model):
     """One mail, or one webhook, to one recipient. It names the recipient, never an address: that comes when it is sent.
 
-    `recipient`: `user:<id>`, `address` (the organization's alert address), `submission:<id>` (its requester, at the
-    sealed address) or `webhook:<id>` (an endpoint). `key`: queueing the same thing twice makes one message. `token`
-    fences: whoever took the message last holds it, and only the holder may mark it sent. `detail` holds codes, never
-    what a mail server said: it quotes addresses.
+    `recipient`: `user:<id>`, `address` (the organization's alert address), `address:<key>` (a further one),
+    `submission:<id>` (its requester, at the sealed address) or `webhook:<id>` (an endpoint). `key`: queueing the same
+    thing twice makes one message. `token` fences: whoever took the message last holds it, and only the holder may mark
+    it sent. `detail` holds codes, never what a mail server said: it quotes addresses.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

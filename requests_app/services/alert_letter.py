@@ -13,6 +13,7 @@ from ..domain.clock_states import DeadlineState
 from ..models import Alert, Message
 from .composer import DIGEST_ABOVE
 from .letters import Mail, NotToBeSent, absolute, staff_address
+from .recipients import ADDRESS
 
 MOST_LINES: Final = 50
 OWED: Final = {
@@ -25,6 +26,8 @@ ROLES: Final = {
     Recipient.SUPERVISOR: "you are a supervisor",
     Recipient.PRIVACY_OFFICER: "you are the privacy officer",
     Recipient.ALERT_ADDRESS: "this is the address for alerts",
+    Recipient.TEAM: "it is for a team that you are on or stand in for",
+    Recipient.ADDRESS: "the address that it is for has not been given",
 }
 
 
@@ -79,7 +82,7 @@ def write(message: Message, *, now: dt.datetime) -> Mail:
 def _role(message: Message, alert: Alert) -> str:
     """Why this person is written to."""
     if message.user_id is None:
-        return ROLES[Recipient.ALERT_ADDRESS]
+        return ROLES[Recipient.ALERT_ADDRESS] if message.recipient == ADDRESS else "this address is told of such dates"
     if alert.role == Recipient.ASSIGNEE and alert.request.assignee_id != message.user_id:
         return "you stand in for whoever it is assigned to" if alert.request.assignee_id else "nobody works on it yet"
     return ROLES[Recipient(alert.role)]

@@ -47,6 +47,7 @@ def _compose_for(organization_id: UUID, recipient: str) -> bool:
         key=str(live[0].pk),  # an alert is in one message, so its id names the message
         now=clock_source.now(),
         user_id=live[0].user_id,
+        recipient=recipient,
     )
     message.save(force_insert=True)
     Alert.objects.filter(pk__in=[alert.pk for alert in live]).update(state=AlertState.COMPOSED, message=message)

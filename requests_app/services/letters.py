@@ -8,7 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from organizations.models import AlertAddress
+
 from ..models import Message
+from .recipients import ADDRESS
 
 
 class NotToBeSent(Exception):
@@ -36,10 +39,15 @@ class Mail:
 
 
 def staff_address(message: Message) -> str:
-    """The user's address; when they have left since, or none was meant, the organization's alert address."""
+    """The user's address, or the one the message names; when it is gone since, the organization's alert address."""
     user = message.user
     if user is not None and user.is_active:
         return user.email
+    kind, _, key = message.recipient.partition(":")
+    if kind == ADDRESS and key:
+        named = AlertAddress.objects.filter(organization=message.organization_id, key=key).first()
+        if named is not None:
+            return named.email
     if not message.organization.alert_email:
         raise NoAddress(f"{message.organization.slug} has no alert address")
     return message.organization.alert_email

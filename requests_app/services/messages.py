@@ -54,15 +54,21 @@ def queue_message(
 
 
 def new_message(
-    *, kind: MessageKind, organization_id: UUID, key: str, now: dt.datetime, user_id: UUID | None
+    *,
+    kind: MessageKind,
+    organization_id: UUID,
+    key: str,
+    now: dt.datetime,
+    user_id: UUID | None,
+    recipient: str = "",
 ) -> Message:
-    """A message for staff, not saved."""
+    """A message for staff, not saved. `recipient`: whose it is, where the user alone does not say it."""
     return Message(
         organization_id=organization_id,
         lane=LANES[kind],
         kind=kind,
         key=key,
-        recipient=key_of(user_id),
+        recipient=recipient or key_of(user_id),
         user_id=user_id,
         created_at=now,
         next_attempt_at=now,

@@ -3,15 +3,17 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from organizations.models import Absence, Membership, MembershipRole
-from policies.domain.terms import Recipient
+from organizations.models import Absence, AlertAddress, Membership, MembershipRole, TeamMember
+from policies.domain.terms import CLIMB, Recipient
 
 ADDRESS: Final = "address"
-"""How the organization's alert address is named as a recipient."""
+"""How the organization's alert address is named as a recipient; `address:<key>` is a further one of its own."""
 
 ROLES: Final = {
     Recipient.SUPERVISOR: MembershipRole.SUPERVISOR,
@@ -33,33 +35,61 @@ def key_of_endpoint(endpoint_id: UUID) -> str:
     return f"{WEBHOOK}{endpoint_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """One who is told. `key`: as alerts and messages name them; without a user it is an address."""
+
+    key: str
+    user: UUID | None = None
+
+
 class Recipients:
-    """Who holds which role in some organizations, read once."""
+    """Who holds which role, is on which team, and which addresses there are in some organizations, read once."""
 
     def __init__(self, organization_ids: Iterable[UUID], *, now: dt.datetime) -> None:
-        self._deputies = _deputies(organization_ids, now)
+        self._organizations = set(organization_ids)
+        self._deputies = _deputies(self._organizations, now)
         self._members: set[tuple[UUID, UUID]] = set()
         self._holders: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
-        rows = Membership.objects.filter(organization__in=set(organization_ids), user__is_active=True)
+        rows = Membership.objects.filter(organization__in=self._organizations, user__is_active=True)
         for organization, role, user in rows.order_by("created_at").values_list("organization", "role", "user"):
             self._members.add((organization, user))
             self._holders[organization, role].append(user)
 
-    def of(self, role: Recipient, *, organization: UUID, assignee: UUID | None) -> list[UUID | None]:
-        """The active people to tell, at least one; None stands for the alert address.
+    def of(self, role: Recipient, *, organization: UUID, assignee: UUID | None, named: str = "") -> list[Hearer]:
+        """The active people or the address to tell, at least one. `named`: the key of a team or address.
 
-        Whoever is away is stood in for by their deputy; without one who is there, it goes to the next role up.
+        Whoever is away is stood in for by their deputy; without one who is there, it goes to the next role up, and
+        in the end to the organization's alert address.
         """
-        order = list(Recipient)
-        for held in order[order.index(role) :]:
-            named = self._named(held, organization, assignee)
-            if found := list(dict.fromkeys(there for one in named if (there := self._there(organization, one)))):
-                return list(found)
-        return [None]
+        if role is Recipient.ADDRESS and (organization, named) in self._addresses:
+            return [Hearer(f"{ADDRESS}:{named}")]
+        above = CLIMB[CLIMB.index(role) :] if role in CLIMB else (role, *CLIMB[1:])
+        for held in above:
+            if found := self.present(held, organization=organization, assignee=assignee, named=named):
+                return [Hearer(key_of(user), user) for user in found]
+        return [Hearer(ADDRESS)]
 
-    def _named(self, role: Recipient, organization: UUID, assignee: UUID | None) -> list[UUID]:
+    def present(self, role: Recipient, *, organization: UUID, assignee: UUID | None, named: str = "") -> list[UUID]:
+        """The people of a role or team who are there, or who stand in for one of them."""
+        people = self._named(role, organization, assignee, named)
+        return list(dict.fromkeys(there for one in people if (there := self._there(organization, one))))
+
+    @cached_property
+    def _teams(self) -> dict[tuple[UUID, str], list[UUID]]:
+        """Most ladders name none: then they are not asked for."""
+        return _teams(self._organizations)
+
+    @cached_property
+    def _addresses(self) -> set[tuple[UUID, str]]:
+        rows = AlertAddress.objects.filter(organization__in=self._organizations)
+        return set(rows.values_list("organization", "key"))
+
+    def _named(self, role: Recipient, organization: UUID, assignee: UUID | None, named: str) -> list[UUID]:
         if role is Recipient.ASSIGNEE:
             return [assignee] if assignee and (organization, assignee) in self._members else []
+        if role is Recipient.TEAM:
+            return [user for user in self._teams[organization, named] if (organization, user) in self._members]
         return self._holders[organization, ROLES[role]] if role in ROLES else []
 
     def _there(self, organization: UUID, user: UUID) -> UUID | None:
@@ -71,6 +101,14 @@ class Recipients:
             if user in seen or (organization, user) not in self._members:
                 return None
         return user
+
+
+def _teams(organization_ids: Iterable[UUID]) -> dict[tuple[UUID, str], list[UUID]]:
+    found: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
+    rows = TeamMember.objects.filter(organization__in=set(organization_ids)).order_by("created_at", "id")
+    for organization, key, user in rows.values_list("organization", "team__key", "user"):
+        found[organization, key].append(user)
+    return found
 
 
 def _deputies(organization_ids: Iterable[UUID], now: dt.datetime) -> dict[tuple[UUID, UUID], UUID]:

@@ -19,7 +19,7 @@ from ..domain.events import EventName
 from ..domain.ladder import Occurrence, Ringing
 from ..models import Alert, AlertChannel, AlertState, Deadline, PrivacyRequest
 from .escalation import ring_due
-from .recipients import Recipients, key_of
+from .recipients import Recipients
 
 LADDER: Final = Actor(kind=ActorKind.SYSTEM, label="ladder")
 ALERT_FIELDS: Final = (
@@ -109,8 +109,13 @@ def _alerts(
 ) -> Iterator[tuple[Any, ...]]:
     for state, occurrences in ((AlertState.SKIPPED, found.skipped), (AlertState.PENDING, found.rings)):
         for occurrence in occurrences:
-            people = recipients.of(occurrence.to, organization=deadline.organization_id, assignee=request.assignee_id)
-            for user in people:
+            told = recipients.of(
+                occurrence.to,
+                organization=deadline.organization_id,
+                assignee=request.assignee_id,
+                named=occurrence.named,
+            )
+            for hearer in told:
                 yield (
                     uuid4(),
                     deadline.organization_id,
@@ -119,10 +124,10 @@ def _alerts(
                     deadline.generation,
                     occurrence.rung,
                     occurrence.on,
-                    key_of(user),
+                    hearer.key,
                     AlertChannel.EMAIL,
                     occurrence.to.value,
-                    user,
+                    hearer.user,
                     occurrence.at,
                     now,
                     occurrence.times,
@@ -155,6 +160,6 @@ def _rung(occurrence: Occurrence, recipients: Sequence[str]) -> dict[str, Any]:
         "rung": occurrence.rung,
         "on": occurrence.on,
         "times": occurrence.times,
-        "to": occurrence.to,
+        "to": f"{occurrence.to} {occurrence.named}".strip(),
         "recipients": sorted(set(recipients)),
     }

@@ -15,10 +15,13 @@ from tests.records.conftest import NOW, SWEEP
 
 CHANGE_BY_DESIGN = {
     "organizations.Absence",
+    "organizations.AlertAddress",
     "organizations.BusinessCalendar",
     "organizations.Membership",
     "organizations.Organization",
     "organizations.SignInFailure",
+    "organizations.Team",
+    "organizations.TeamMember",
     "organizations.User",
     "policies.Policy",
     "requests_app.AccessCode",
