@@ -1,4 +1,4 @@
-"""How gunicorn serves; config.serving hands it an open socket, a container's entry may give --bind instead."""
+"""How gunicorn serves; config.serving hands it an open socket instead of the address."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
+bind = f"{f'[{settings.DULY_HOST}]' if ':' in settings.DULY_HOST else settings.DULY_HOST}:{settings.DULY_PORT}"
 workers = settings.DULY_WEB_PROCESSES
 worker_class = "gthread"
 threads = settings.DULY_WEB_THREADS

@@ -8,7 +8,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
-from config import broker, content_policy, keys, logs, mail_folder, production
+from config import alive, broker, content_policy, keys, logs, mail_folder, production
 from config.environment import PROJECT, Environment
 
 django_stubs_ext.monkeypatch()  # ModelForm[Organization] at run time, too
@@ -54,6 +54,7 @@ DULY_TICK_SECONDS = env.number("DULY_TICK_SECONDS", 20, least=1, most=3600)
 DULY_FILE_MB = env.number("DULY_FILE_MB", 25, least=1, most=100)
 DULY_CLAMD = env.local_or_tcp("DULY_CLAMD")
 DULY_EGRESS_HOSTS = env.hosts("DULY_EGRESS_HOSTS")
+env.given(alive.VARIABLE)  # read by config.alive itself, without the settings
 
 # Applications ---------------------------------------------------------------------------------------------------
 
@@ -209,7 +210,8 @@ UNFOLD = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DULY_DATA_DIR / "static"
+DULY_STATIC_DIR = env.given("DULY_STATIC_DIR")
+STATIC_ROOT = env.folder("DULY_STATIC_DIR", DULY_DATA_DIR / "static")
 DULY_STATIC_MANIFEST = env.flag("DULY_STATIC_MANIFEST", default=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -269,7 +271,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # KiB; a child that grew is replac
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # one entry, nothing to remember between runs, so no file
+CELERY_BEAT_SCHEDULER = "config.beat:AliveScheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {
         "task": "requests_app.tick",

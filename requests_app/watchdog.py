@@ -7,6 +7,8 @@ from typing import Any, Final
 from celery.bootsteps import StartStopStep
 from django.db import connection
 
+from config import alive
+
 from .services.sweep import last_swept_at
 from .services.ticking import tick_if_quiet
 
@@ -34,6 +36,7 @@ class Watchdog(StartStopStep):
 
     def _watch(self) -> None:
         while True:
+            alive.touch()
             look()
             if self._stop.wait(EVERY_SECONDS):
                 return

@@ -53,12 +53,26 @@ def bring(stack: ExitStack, parts: set[str]) -> dict[str, str]:
 
 def start_postgres(stack: ExitStack, folder: Path) -> dict[str, str]:
     """A PostgreSQL with two roles: the owner, who may make databases, and the application's, who may not."""
+    admin = start_cluster(stack, folder)
+    here = urlsplit(admin).netloc.rpartition("@")[2]
+    passwords = {role: secrets.token_urlsafe(18) for role in (OWNER, APPLICATION)}
+    with psycopg.connect(admin, autocommit=True) as connection:
+        make_role(connection, OWNER, passwords[OWNER], "CREATEDB")
+        make_role(connection, APPLICATION, passwords[APPLICATION], "NOCREATEDB")
+        connection.execute(sql.SQL("CREATE DATABASE duly OWNER {}").format(sql.Identifier(OWNER)))
+    return {
+        "DATABASE_URL": f"postgres://{APPLICATION}:{passwords[APPLICATION]}@{here}/duly",
+        "MIGRATE_DATABASE_URL": f"postgres://{OWNER}:{passwords[OWNER]}@{here}/duly",
+    }
+
+
+def start_cluster(stack: ExitStack, folder: Path) -> str:
+    """A PostgreSQL with nothing in it; its superuser's address."""
     programs = machine.postgres_programs()
     assert programs is not None
-    home, user = own_folder(folder / "postgres"), server_user()
-    passwords = {role: secrets.token_urlsafe(18) for role in ("admin", OWNER, APPLICATION)}
+    home, user, password = own_folder(folder / "postgres"), server_user(), secrets.token_urlsafe(18)
     password_file = home / "password"
-    password_file.write_text(passwords["admin"])
+    password_file.write_text(password)
     password_file.chmod(0o600)
     give_to_server_user(password_file)
     data, log = home / "data", folder / "postgres.log"
@@ -81,16 +95,9 @@ def start_postgres(stack: ExitStack, folder: Path) -> dict[str, str]:
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
     run(stack, command, log, signal.SIGINT, user)
-    admin = f"postgres://admin:{passwords['admin']}@127.0.0.1:{port}/postgres"
+    admin = f"postgres://admin:{password}@127.0.0.1:{port}/postgres"
     wait_until(lambda: psycopg.connect(admin, connect_timeout=2).close(), psycopg.OperationalError, log)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        make_role(connection, OWNER, passwords[OWNER], "CREATEDB")
-        make_role(connection, APPLICATION, passwords[APPLICATION], "NOCREATEDB")
-        connection.execute(sql.SQL("CREATE DATABASE duly OWNER {}").format(sql.Identifier(OWNER)))
-    return {
-        "DATABASE_URL": f"postgres://{APPLICATION}:{passwords[APPLICATION]}@127.0.0.1:{port}/duly",
-        "MIGRATE_DATABASE_URL": f"postgres://{OWNER}:{passwords[OWNER]}@127.0.0.1:{port}/duly",
-    }
+    return admin
 
 
 def given_databases(stack: ExitStack) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def _folders(self) -> None:
         settings.DULY_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if settings.DULY_STATIC_MANIFEST:
+        if settings.DULY_STATIC_MANIFEST and not settings.DULY_STATIC_DIR:
             call_command("collectstatic", verbosity=0, interactive=False)
         if settings.EMAIL_BACKEND == mail_folder.NAME:
             settings.DULY_MAIL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
