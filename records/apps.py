@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -34,4 +34,5 @@ def put_guards_up(using: str, **_: Any) -> None:
     connection = connections[using]
     triggers.install(connection)
     composite_keys.install(connection)
-    grants.install(connection)
+    with transaction.atomic(using=using):  # whoever works meanwhile is at no moment without rights
+        grants.install(connection)

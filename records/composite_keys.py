@@ -19,16 +19,18 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for name, statement in wanted.items():
             if name not in present:
                 cursor.execute(statement)
+        for name, table in installed(connection, "NOT constraint_.convalidated").items():
+            cursor.execute(f'ALTER TABLE "{table}" VALIDATE CONSTRAINT "{name}"')
 
 
-def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
+def installed(connection: BaseDatabaseWrapper, condition: str = "TRUE") -> dict[str, str]:
     """Table by name of the constraints of ours."""
-    query = """
+    query = f"""
         SELECT constraint_.conname, class.relname FROM pg_constraint AS constraint_
         JOIN pg_class AS class ON class.oid = constraint_.conrelid
         WHERE starts_with(constraint_.conname, %s) AND pg_table_is_visible(class.oid)
-          AND constraint_.contype IN ('f', 'u')
-    """
+          AND constraint_.contype IN ('f', 'u') AND {condition}
+    """  # noqa: S608 - conditions of this module only
     with connection.cursor() as cursor:
         cursor.execute(query, [PREFIX])
         return dict(cursor.fetchall())
@@ -54,10 +56,11 @@ def _key(table: str) -> tuple[str, str]:
 
 
 def _foreign_key(link: Link) -> tuple[str, str]:
-    # Deferred like Django's own foreign keys, so that rows may be written in any order within a transaction.
+    # Deferred like Django's own foreign keys, so that rows may be written in any order within a transaction. The rows
+    # that are there are checked by a statement of its own, which lets others write meanwhile.
     name, definition = named(
         f"tenant_{link.child}_{link.column}",
         f'FOREIGN KEY (organization_id, "{link.column}") REFERENCES "{link.parent}" (organization_id, id)'
         " DEFERRABLE INITIALLY DEFERRED",
     )
-    return name, f'ALTER TABLE "{link.child}" ADD CONSTRAINT "{name}" {definition}'
+    return name, f'ALTER TABLE "{link.child}" ADD CONSTRAINT "{name}" {definition} NOT VALID'
