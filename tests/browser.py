@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from tests.parts import chromium
 
@@ -47,3 +47,9 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not complaints
+
+
+def turn(pressed: Locator) -> None:
+    """Press what opens another page, and wait until that page is there: a click alone returns before it is."""
+    with pressed.page.expect_event("load"):
+        pressed.click()

@@ -11,6 +11,7 @@ from requests_app.models import Letter, LetterKind, LetterState, PrivacyRequest
 from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.services.correspondence import sending
 from requests_app.services.delivery import deliver
+from tests.browser import turn
 from tests.mail import MailSink
 from tests.requests_app.arrivals import one_request
 from tests.requests_app.staff.conftest import signed_in
@@ -29,16 +30,13 @@ def desk(handler: User) -> Client:
     return signed_in(handler)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_the_pages_of_letters_are_accessible(
-    open_page: Open, prospect: Organization, handler: User, width: int, scheme: str
-) -> None:
+def test_the_pages_of_letters_are_accessible(open_page: Open, prospect: Organization, handler: User) -> None:
     contact = SafeContact(preferred=ContactBy.MAIL)
     rosa = RequesterDetails(name="Rosa Reyes", postal_address="12 Elm St\nFresno, CA 93650", language="vi")
     request = one_request(prospect, Right.DELETE, requester=rosa, safe_contact=contact)
     written, waiting = (draft(request, LetterKind.EXTENSION, by=handler) for _ in range(2))
     sending.send(waiting, by=handler, now=NOW)
-    page = open_page(width, color_scheme=scheme)
+    page = open_page()
     for address in (
         reverse("staff:new-letter", args=[request.pk]),
         reverse("staff:begin-letter", args=[request.pk, "extension"]),
@@ -57,11 +55,11 @@ def test_more_time_is_asked_for_from_the_case_and_the_date_moves_with_the_mail(
 ) -> None:
     page: Page = open_page()
     page.goto(case_url(deletion))
-    page.get_by_role("link", name="Write a letter").click()
-    page.get_by_role("link", name="Tell that more time is needed").click()
+    turn(page.get_by_role("link", name="Write a letter"))
+    turn(page.get_by_role("link", name="Tell that more time is needed"))
     assert "Thu 30 July 2026" in page.inner_text("main")
     page.get_by_label("Why more time is needed").fill(REASON)
-    page.get_by_role("button", name="Show the letter").click()
+    turn(page.get_by_role("button", name="Show the letter"))
     assert "You will have our answer by Thu 30 July 2026." in page.inner_text("main")
     page.get_by_role("button", name="Send it").dblclick()
     page.wait_for_url(f"**{case_url(deletion)}")

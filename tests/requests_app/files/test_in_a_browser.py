@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from requests_app.models import Attachment, PrivacyRequest
 from tests.requests_app.staff.conftest import deletion, desk, monday
 from tests.requests_app.staff.pages import case_url
-from tests.requests_app.staff.test_in_a_browser import DESK, PHONE, Open, inspect, open_page
+from tests.requests_app.staff.test_in_a_browser import Open, inspect, open_page
 
 from .samples import EXE, file_addresses, pdf_of
 
@@ -18,10 +18,9 @@ SIZE = 3_000_000
 
 def test_the_pages_about_files_are_accessible(open_page: Open, deletion: PrivacyRequest) -> None:
     attach, _, erase = file_addresses(deletion)
-    for width, scheme in ((PHONE, "dark"), (DESK, "light")):
-        page = open_page(width, color_scheme=scheme)
-        for address in (attach, erase, case_url(deletion)):
-            inspect(page, address)
+    page = open_page()
+    for address in (attach, erase, case_url(deletion)):
+        inspect(page, address)
 
 
 def test_a_file_is_refused_then_put_in_and_fetched(open_page: Open, deletion: PrivacyRequest, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -17,22 +15,14 @@ from requests_app.models import Direction, LetterKind, PrivacyRequest
 from requests_app.services import access_codes, filing
 from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.services.correspondence import sending
+from tests.accessibility import PHONE
+from tests.browser import turn
 from tests.requests_app.arrivals import one_request
 from tests.requests_app.correspondence.letters import draft
 from tests.requests_app.files.samples import upload
-from tests.requests_app.public.browsing import sticks_out, too_small
+from tests.requests_app.public.browsing import look
 
 from .desk import bodies, staff, verify
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESK, ZOOMED = 360, 1280, 320
-
-
-def look(page: Page, name: str) -> None:
-    found = Axe().run(page, options={"runOnly": WCAG})
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-    assert not sticks_out(page), name
-    assert too_small(page) == [], name
 
 
 def rosas(prospect: Organization, right: Right = Right.KNOW_SPECIFIC) -> PrivacyRequest:
@@ -66,31 +56,22 @@ def open_with_code(page: Page, site: str, request: PrivacyRequest, see: Any = la
     page.goto(f"{site}/prospect-medical/status/")
     see(page, "find")
     page.get_by_label("What is your reference?").fill(request.submission.reference)
-    page.get_by_role("button", name="Send me a code").click()
+    turn(page.get_by_role("button", name="Send me a code"))
     see(page, "code")
     page.get_by_label("What is the code?").fill("0000 0000")
-    page.get_by_role("button", name="Open my request").click()
+    turn(page.get_by_role("button", name="Open my request"))
     expect(page.locator("#problem")).to_be_focused()
     see(page, "code-wrong")
     page.get_by_label("What is the code?").fill(access_codes.make(request.submission, now=timezone.now()))
-    page.get_by_role("button", name="Open my request").click()
+    turn(page.get_by_role("button", name="Open my request"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Where your request stands")
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"), (ZOOMED, "light")]
-)
 def test_every_page_is_accessible(
-    live_server: LiveServer,
-    browser: Browser,
-    prospect: Organization,
-    handler: User,
-    hana: Actor,
-    width: int,
-    scheme: Any,
+    live_server: LiveServer, browser: Browser, prospect: Organization, handler: User, hana: Actor
 ) -> None:
     request = under_way(rosas(prospect), hana, handler)
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="en-US")
+    context = browser.new_context(viewport={"width": PHONE, "height": 800}, locale="en-US")
     page = context.new_page()
     open_with_code(page, live_server.url, request, look)
     look(page, "status")
@@ -98,13 +79,13 @@ def test_every_page_is_accessible(
     page.goto(base)
     page.locator("summary").first.click()
     look(page, "case")
-    page.get_by_role("link", name="We need more detail", exact=False).or_(page.locator(".lines a")).first.click()
+    turn(page.get_by_role("link", name="We need more detail").or_(page.locator(".lines a")).first)
     look(page, "letter")
     for deed in ("write", "send_file", "fee", "withdraw", "complain"):
         page.goto(f"{base}{deed}/")
         look(page, deed)
     page.goto(f"{base}write/")
-    page.get_by_role("button", name="Send the message").click()
+    turn(page.get_by_role("button", name="Send the message"))
     look(page, "write-wrong")
     page.get_by_label("What would you like to tell us?").fill("The street was Elm Street.")
     page.get_by_role("button", name="Send the message").dblclick()
@@ -114,11 +95,11 @@ def test_every_page_is_accessible(
     page.goto(f"{live_server.url}/prospect-medical/status/contact/{request.submission_id}/")
     look(page, "reach")
     page.get_by_label("Phone call").check()
-    page.get_by_role("button", name="Continue").click()
+    turn(page.get_by_role("button", name="Continue"))
     look(page, "new-contact")
     page.get_by_label("Phone number").fill("555-010-4477")
     page.get_by_label("No", exact=True).check()
-    page.get_by_role("button", name="Continue").click()
+    turn(page.get_by_role("button", name="Continue"))
     look(page, "contact-sure")
     page.get_by_role("button", name="Yes, change it").dblclick()
     expect(page.get_by_text("We changed how we reach you.")).to_be_visible()
@@ -126,9 +107,8 @@ def test_every_page_is_accessible(
     context.close()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
 def test_a_refusal_and_what_can_be_done_about_it(
-    live_server: LiveServer, browser: Browser, prospect: Organization, handler: User, hana: Actor, width: int
+    live_server: LiveServer, browser: Browser, prospect: Organization, handler: User, hana: Actor
 ) -> None:
     request = verify(rosas(prospect, Right.DELETE), hana)
     letter = draft(
@@ -140,15 +120,15 @@ def test_a_refusal_and_what_can_be_done_about_it(
     )
     sending.send(letter, by=handler, now=timezone.now())
     sending.posted(letter, timezone.now(), by=handler, now=timezone.now())
-    context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-US")
+    context = browser.new_context(viewport={"width": PHONE, "height": 800}, locale="en-US")
     page = context.new_page()
     open_with_code(page, live_server.url, request)
-    page.get_by_role("link", name="Messages, letters and more").click()
+    turn(page.get_by_role("link", name="Messages, letters and more"))
     look(page, "denied")
-    page.get_by_role("link", name="Ask us to look at our answer again").click()
+    turn(page.get_by_role("link", name="Ask us to look at our answer again"))
     look(page, "appeal")
     page.get_by_label("Why should we look at it again?").fill("The order was sent back.")
-    page.get_by_role("button", name="Ask for another look").click()
+    turn(page.get_by_role("button", name="Ask for another look"))
     expect(page.get_by_text("Being looked at again")).to_be_visible()
     look(page, "appealed")
     context.close()
@@ -171,8 +151,8 @@ def test_it_works_without_javascript_and_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.get_by_text("We have your message.")).to_be_visible()
     expect(page.get_by_text("The street was Elm Street.")).to_be_visible()
-    page.get_by_role("link", name="Take this request back").click()
-    page.get_by_role("button", name="Yes, take it back").click()
+    turn(page.get_by_role("link", name="Take this request back"))
+    turn(page.get_by_role("button", name="Yes, take it back"))
     expect(page.get_by_text("Taken back", exact=True)).to_be_visible()
     context.close()
 
@@ -188,7 +168,7 @@ def test_a_file_is_sent_and_fetched(
     with page.expect_download() as download:
         page.get_by_role("button", name="Download everything-we-hold").click()
     assert download.value.suggested_filename.endswith("of-a-file.pdf")
-    page.get_by_role("link", name="Send us a file").click()
+    turn(page.get_by_role("link", name="Send us a file"))
     page.get_by_label("Which file would you like to send?").set_input_files(
         {"name": "statement.txt", "mimeType": "text/plain", "buffer": b"I am Rosa.\n"}
     )

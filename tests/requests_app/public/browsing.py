@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.accessibility import ZOOMED, look_at, sticks_out
+from tests.browser import turn
+
 Look = Callable[[str], None]
 
 CHOSEN = {
@@ -37,14 +40,14 @@ def step_of(page: Page) -> str:
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continue").click()
+    turn(page.get_by_role("button", name="Continue"))
 
 
 def walk_to_check(page: Page, start: str, *wishes: str, look: Look = lambda _: None) -> None:
     """From an organization's start page to the check page, for an agent who is called by phone."""
     page.goto(start)
     look("start")
-    page.get_by_role("link", name="Start now").click()
+    turn(page.get_by_role("link", name="Start now"))
     look("want")
     for wish in wishes:
         page.get_by_label(wish).first.check()
@@ -80,6 +83,15 @@ def too_small(page: Page) -> list[str]:
     return found
 
 
-def sticks_out(page: Page) -> bool:
-    """Whether the page has to be scrolled sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+def look(page: Page, name: str) -> None:
+    """No violation that axe knows of in any view, nothing to scroll sideways for, nothing too small to press."""
+
+    def big_enough(page: Page, seen: str) -> None:
+        assert too_small(page) == [], seen
+
+    look_at(page, name, also=big_enough)
+    before = page.viewport_size
+    page.set_viewport_size({"width": ZOOMED, "height": 800})
+    assert not sticks_out(page), f"{name}: has to be scrolled sideways at 400 % zoom"
+    if before is not None:
+        page.set_viewport_size(before)

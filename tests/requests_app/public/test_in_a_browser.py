@@ -4,19 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from organizations.models import Organization
 from requests_app.models import Submission
+from tests.accessibility import DESK, PHONE
+from tests.browser import turn
 
-from .browsing import go_on, step_of, sticks_out, too_small, walk_to_check
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESK = 360, 1280
-ZOOMED = 320
-"""What 400 % zoom leaves of 1280 pixels."""
+from .browsing import go_on, look, step_of, walk_to_check
 
 Open = Callable[..., Page]
 
@@ -46,71 +42,41 @@ def open_page(browser: Browser) -> Iterator[Open]:
     assert not complaints
 
 
-def inspect(page: Page, name: str) -> None:
-    """No violation that axe knows of, nothing to scroll sideways for, nothing too small to press."""
-    found = Axe().run(page, options={"runOnly": WCAG})
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-    assert not sticks_out(page), name
-    assert too_small(page) == [], name
-
-
 IN_CALIFORNIA = ("prospect-medical", ("Give a copy", "Correct something", "Do not sell", "Stop emails"))
 ANYWHERE = ("kaiser-permanente", ("Delete information", "Stop text", "Limit who is given", "Ask a question"))
 
 
-@pytest.mark.parametrize(
-    ("slug", "wishes", "width", "scheme"),
-    [
-        (*IN_CALIFORNIA, PHONE, "light"),
-        (*IN_CALIFORNIA, DESK, "dark"),
-        (*ANYWHERE, PHONE, "dark"),
-        (*ANYWHERE, DESK, "light"),
-    ],
-)
-def test_every_page_is_accessible(
-    site: str, open_page: Open, slug: str, wishes: tuple[str, ...], width: int, scheme: str
-) -> None:
-    page = open_page(width, color_scheme=scheme)
+@pytest.mark.parametrize(("slug", "wishes"), [IN_CALIFORNIA, ANYWHERE])
+def test_every_page_is_accessible(site: str, open_page: Open, slug: str, wishes: tuple[str, ...]) -> None:
+    page = open_page(PHONE)
     page.goto(f"{site}/")
-    inspect(page, "home")
+    look(page, "home")
     page.goto(f"{site}/{slug}/for-someone-else/")
-    inspect(page, "agents")
+    look(page, "agents")
     page.goto(f"{site}/{slug}/ask/")
     go_on(page)
-    inspect(page, "error")
-    walk_to_check(page, f"{site}/{slug}/", *wishes, look=lambda name: inspect(page, name))
+    look(page, "error")
+    walk_to_check(page, f"{site}/{slug}/", *wishes, look=lambda name: look(page, name))
     page.locator("summary").first.click()
-    inspect(page, "check")
-    page.get_by_role("button", name="Send").click()
-    inspect(page, "sent")
-    page.get_by_role("link", name="See where your request stands").click()
-    inspect(page, "status")
-    page.get_by_role("button", name="Close and forget").click()
-    inspect(page, "left")
-
-
-def test_nothing_sticks_out_at_400_percent_zoom(site: str, open_page: Open) -> None:
-    page = open_page(ZOOMED)
-    walk_to_check(page, f"{site}/prospect-medical/", "Delete", "Stop paper mail", look=lambda _: check_width(page))
-    check_width(page)
-    page.get_by_role("button", name="Send").click()
-    check_width(page)
-
-
-def check_width(page: Page) -> None:
-    assert not sticks_out(page), page.url
+    look(page, "check")
+    turn(page.get_by_role("button", name="Send"))
+    look(page, "sent")
+    turn(page.get_by_role("link", name="See where your request stands"))
+    look(page, "status")
+    turn(page.get_by_role("button", name="Close and forget"))
+    look(page, "left")
 
 
 def test_it_works_without_javascript(site: str, open_page: Open) -> None:
     page = open_page(PHONE, java_script_enabled=False)
     walk_to_check(page, f"{site}/prospect-medical/", "Delete", "Do not sell")
-    page.get_by_role("button", name="Send").click()
+    turn(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your request")
     expect(page.get_by_text("Answer by").first).to_be_visible()
     expect(page.get_by_role("button", name="Print this page")).to_have_count(0)  # it would do nothing
     page.locator("summary").first.click()
     expect(page.get_by_text("calendar days after that day").first).to_be_visible()
-    page.get_by_role("link", name="See where your request stands").click()
+    turn(page.get_by_role("link", name="See where your request stands"))
     expect(page.get_by_text(Submission.objects.get().reference, exact=True)).to_be_visible()
 
 
@@ -129,7 +95,7 @@ def test_the_browser_proves_its_work_before_sending(site: str, open_page: Open) 
     page = open_page()
     walk_to_check(page, f"{site}/prospect-medical/", "Stop emails")
     expect(page.locator("input[name=proof]")).to_have_value(re.compile(".+"), timeout=20_000)
-    page.get_by_role("button", name="Send").click()
+    turn(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your request")
     assert "no_proof_of_work" not in Submission.objects.get().quarantine_reasons
 
@@ -206,7 +172,7 @@ def test_a_warning_comes_before_the_answers_are_erased(site: str, open_page: Ope
 def test_the_confirmation_can_be_printed(site: str, open_page: Open) -> None:
     page = open_page()
     walk_to_check(page, f"{site}/prospect-medical/", "Delete")
-    page.get_by_role("button", name="Send").click()
+    turn(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("button", name="Print this page")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Print this page")).to_be_hidden()

@@ -16,11 +16,12 @@ from policies.domain.terms import Right
 from requests_app.domain.lifecycle import Action
 from requests_app.models import Message, MessageState, PrivacyRequest
 from requests_app.services.transition import transition_one
+from tests.accessibility import DESK
 from tests.requests_app import world
 from tests.requests_app.arrivals import NOW, one_request, received
 
 from .conftest import signed_in
-from .test_in_a_browser import DESK, PHONE, inspect
+from .test_in_a_browser import inspect
 
 Open = Callable[..., Page]
 
@@ -58,14 +59,10 @@ def leaving(prospect: Organization, handler: User, supervisor: User) -> PrivacyR
     return request
 
 
-both = pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESK, "light")])
-
-
-@both
 def test_the_pages_on_being_away_are_accessible(
-    open_as: Open, supervisors_desk: Client, leaving: PrivacyRequest, handler: User, width: int, scheme: str
+    open_as: Open, supervisors_desk: Client, leaving: PrivacyRequest, handler: User
 ) -> None:
-    page = open_as(supervisors_desk, width, color_scheme=scheme)
+    page = open_as(supervisors_desk)
 
     inspect(page, "/staff/")
     inspect(page, "/staff/away/")
@@ -79,14 +76,11 @@ def test_the_pages_on_being_away_are_accessible(
     expect(page.get_by_text("1 open request of Hana goes to nobody for now.")).to_be_focused()
 
 
-@both
-def test_the_operators_page_on_mail_is_accessible(
-    open_as: Open, prospect: Organization, width: int, scheme: str
-) -> None:
+def test_the_operators_page_on_mail_is_accessible(open_as: Open, prospect: Organization) -> None:
     received(prospect, Right.DELETE)
     Message.objects.update(state=MessageState.DEAD, detail="smtp_550")
     operator = signed_in(create_staff(email="ops@host.example", name="Ops", operator=True))
-    page = open_as(operator, width, color_scheme=scheme)
+    page = open_as(operator)
 
     inspect(page, "/staff/outgoing/")
     page.get_by_label("Why mail is held back").fill("The mail server moves.")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Page
 
+from tests.browser import turn
 from tests.requests_app.public.browsing import go_on, step_of
 
 Said = str | Mapping[str, str]
@@ -33,7 +34,7 @@ def choose(page: Page, label: str) -> None:
 
 def walk(page: Page, wishes: tuple[str, ...], said: Mapping[str, Said]) -> None:
     """From an organization's start page to the page on which answers are checked. What is not `said` stays empty."""
-    page.get_by_role("link", name="Start now").click()
+    turn(page.get_by_role("link", name="Start now"))
     for wish in wishes:
         page.get_by_label(wish).first.check()
     go_on(page)

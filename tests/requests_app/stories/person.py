@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.requests_app.public.browsing import sticks_out
+from tests.accessibility import sticks_out
+from tests.browser import turn
 
 from .asking import Said, walk
 from .days import Days
@@ -66,7 +67,7 @@ class Person:
     def asks_for_code(self, reference: str = "") -> None:
         self.page.goto(f"{self.site}status/")
         if (other := self.page.get_by_role("link", name="Open another request")).count():
-            other.click()
+            turn(other)
         self.page.get_by_label("What is your reference?").fill(reference or self.reference)
         self.presses("Send me a code")
         self.mail.goes_out()
@@ -83,14 +84,13 @@ class Person:
         link = self.page.get_by_role("link", name="Messages, letters and more").or_(
             self.page.get_by_role("link", name="See what we need")
         )
-        link.filter(has_text=words).first.click()
+        turn(link.filter(has_text=words).first)
 
     def follows(self, words: str) -> None:
-        self.page.get_by_role("link", name=words).first.click()
+        turn(self.page.get_by_role("link", name=words).first)
 
     def presses(self, words: str) -> None:
-        self.page.get_by_role("button", name=words).click()
-        self.page.wait_for_load_state()
+        turn(self.page.get_by_role("button", name=words))
         assert not sticks_out(self.page), f"{self.page.url} has to be scrolled sideways"
 
     def writes(self, words: str) -> None:
