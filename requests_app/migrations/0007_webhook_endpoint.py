@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
+                related_name="messages",
                 to="requests_app.webhookendpoint",
             ),
         ),

@@ -63,7 +63,9 @@ class Message(models.Model):
     submission = models.ForeignKey(
         "requests_app.Submission", on_delete=models.PROTECT, null=True, related_name="messages"
     )
-    endpoint = models.ForeignKey("requests_app.WebhookEndpoint", on_delete=models.PROTECT, null=True, related_name="+")
+    endpoint = models.ForeignKey(
+        "requests_app.WebhookEndpoint", on_delete=models.PROTECT, null=True, related_name="messages"
+    )
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()

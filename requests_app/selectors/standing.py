@@ -3,10 +3,21 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from ..domain.clock_states import DeadlineState
-from ..models import Alert, AlertState, Deadline, JobRun, JobState, Message, MessageState, OutgoingPause
+from ..models import (
+    Alert,
+    AlertState,
+    Deadline,
+    JobRun,
+    JobState,
+    Lane,
+    Message,
+    MessageState,
+    OutgoingPause,
+    WebhookEndpoint,
+)
 from ..services.claims import due_at
 from ..services.sweep import last_swept_at
 from .owners import with_inactive_owner
@@ -18,9 +29,9 @@ def standing(now: dt.datetime) -> dict[str, Any]:
         "last_sweep_age": _age(last_swept_at(), now),
         "due_alerts": _waiting(due_at(now), "next_alert_at", now),
         "alerts_to_compose": _waiting(Alert.objects.filter(state=AlertState.PENDING), "created_at", now),
-        "messages": _waiting(
-            Message.objects.filter(state=MessageState.QUEUED, next_attempt_at__lte=now), "next_attempt_at", now
-        ),
+        "messages": _waiting(_to_send(now).filter(lane__lt=Lane.WEBHOOKS), "next_attempt_at", now),
+        "webhooks": _waiting(_to_send(now).filter(lane=Lane.WEBHOOKS), "created_at", now),
+        "webhooks_failing": WebhookEndpoint.objects.filter(stopped_at=None, failures__gt=0).count(),
         "mail_paused": OutgoingPause.objects.filter(ended_at=None).exists(),
         "dead_letters": Message.objects.filter(state=MessageState.DEAD).count(),
         "inactive_owners": with_inactive_owner().count(),
@@ -30,6 +41,10 @@ def standing(now: dt.datetime) -> dict[str, Any]:
             "jobs": JobRun.objects.filter(state=JobState.RUNNING, fault_at__isnull=False).count(),
         },
     }
+
+
+def _to_send(now: dt.datetime) -> QuerySet[Message]:
+    return Message.objects.filter(state=MessageState.QUEUED, next_attempt_at__lte=now)
 
 
 def _waiting(rows: Any, since: str, now: dt.datetime) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from organizations.models import Organization
 from .. import clock_source
 from ..domain.clock_states import DeadlineState
 from ..domain.quiet import Quiet
-from ..models import Alert, AlertState, MessageKind
+from ..models import Alert, AlertChannel, AlertState, MessageKind
 from .messages import new_message
+from .webhooks.composing import compose_webhooks
 
 OVERDUE: Final = "overdue"
 """How the rungs begin that say a date has passed."""
@@ -25,9 +26,10 @@ DIGEST_ABOVE: Final = 5
 
 def compose() -> int:
     """Turn pending alerts into messages, one for each recipient and organization. How many messages that made."""
-    waiting = Alert.objects.filter(state=AlertState.PENDING).order_by()
+    waiting = Alert.objects.filter(state=AlertState.PENDING, channel=AlertChannel.EMAIL).order_by()
     pairs = waiting.values_list("organization", "recipient").distinct()
-    return sum(_compose_for(organization, recipient) for organization, recipient in sorted(pairs))
+    mails = sum(_compose_for(organization, recipient) for organization, recipient in sorted(pairs))
+    return mails + compose_webhooks(clock_source.now())
 
 
 @transaction.atomic

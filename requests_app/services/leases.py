@@ -10,9 +10,9 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ..models import AttemptOutcome, DeliveryAttempt, Message, MessageState
+from ..models import AttemptOutcome, DeliveryAttempt, Lane, Message, MessageState
 
 LEASE: Final = dt.timedelta(minutes=2)
 
@@ -26,18 +26,34 @@ class Taken:
 
 
 def take_next(now: dt.datetime) -> Taken | None:
-    """The next message that is to be tried, alerts before acknowledgements; None when there is none."""
-    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    """The next mail that is to be tried, alerts before acknowledgements; None when there is none."""
     with transaction.atomic():
-        waiting = Message.objects.filter(free, state=MessageState.QUEUED, next_attempt_at__lte=now)
-        message = waiting.select_for_update(skip_locked=True, no_key=True).order_by("lane", "next_attempt_at").first()
+        mails = _free(now).filter(lane__lt=Lane.WEBHOOKS)
+        message = mails.select_for_update(skip_locked=True, no_key=True).order_by("lane", "next_attempt_at").first()
+        return _hold(message, now) if message else None
+
+
+def take_webhook(now: dt.datetime) -> Taken | None:
+    """The next webhook that is to be tried, of an endpoint that neither rests nor is being called by somebody else."""
+    called = Message.objects.filter(
+        endpoint=OuterRef("endpoint"), state=MessageState.QUEUED, lane=Lane.WEBHOOKS, leased_until__gt=now
+    )
+    awake = Q(endpoint__rest_until=None) | Q(endpoint__rest_until__lte=now)
+    with transaction.atomic():
+        hooks = _free(now).filter(awake, ~Exists(called), lane=Lane.WEBHOOKS)
+        locked = hooks.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        message = locked.order_by("next_attempt_at").first()
         return _hold(message, now) if message else None
 
 
 def waiting(now: dt.datetime) -> bool:
-    """Whether any message is to be tried."""
+    """Whether any mail is to be tried."""
+    return _free(now).filter(lane__lt=Lane.WEBHOOKS).exists()
+
+
+def _free(now: dt.datetime) -> QuerySet[Message]:
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-    return Message.objects.filter(free, state=MessageState.QUEUED, next_attempt_at__lte=now).exists()
+    return Message.objects.filter(free, state=MessageState.QUEUED, next_attempt_at__lte=now)
 
 
 def _hold(message: Message, now: dt.datetime) -> Taken:

@@ -10,17 +10,19 @@ from .composer import compose
 from .delivery import deliver
 from .jobs import run_due
 from .sweep import last_swept_at, sweep
+from .webhooks.sending import deliver_webhooks
 
 logger = logging.getLogger(__name__)
 
 QUIET_FOR: Final = dt.timedelta(minutes=2)
 """Without a finished sweep for so long, worker hosts sweep by themselves."""
 
-STAGES: Final[tuple[Callable[[], object], ...]] = (sweep, compose, deliver, run_due)
+STAGES: Final[tuple[Callable[[], object], ...]] = (sweep, compose, deliver, run_due, deliver_webhooks)
+"""Other people's programs come last: whoever waits for one has done everything else."""
 
 
 def tick(stages: Sequence[Callable[[], object]] = STAGES) -> None:
-    """Sweep, compose, deliver, run the jobs that are missing. One that fails does not keep the next from its work.
+    """Sweep, compose, deliver, run the jobs that are missing, call webhooks. None that fails keeps the next from it.
 
     Two ticks at once do no harm: each takes what the other has not locked. Raises what the stages raised, together.
     """

@@ -63,6 +63,8 @@ def test_statusz_of_an_idle_engine(db: None, operator: Client) -> None:
         "due_alerts": {"count": 0, "oldest_age": None},
         "alerts_to_compose": {"count": 0, "oldest_age": None},
         "messages": {"count": 0, "oldest_age": None},
+        "webhooks": {"count": 0, "oldest_age": None},
+        "webhooks_failing": 0,
         "mail_paused": False,
         "dead_letters": 0,
         "inactive_owners": 0,
