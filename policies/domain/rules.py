@@ -24,6 +24,7 @@ from .terms import (
     Right,
     Roll,
     RuleKind,
+    RungDoes,
     Scope,
     StepMethod,
 )
@@ -249,6 +250,7 @@ class Rung:
     Exactly one anchor: `percent` of the counted days elapsed (rounded up), `before` the act-by date, `before_due`:
     so long before the due date itself, `due`, or `overdue` (then `repeat` may say how often). `waiting` rungs ring
     while the clock is paused, every `repeat`. `named`: the key of the team or address that `to` speaks of.
+    `do`: with `reassign` the request goes to somebody of `to`, who is told.
     """
 
     anchor: str  # percent | before | before_due | due | overdue | waiting
@@ -257,6 +259,7 @@ class Rung:
     percent: int | None = None
     before: Period | None = None
     repeat: Period | None = None
+    do: tuple[RungDoes, ...] = (RungDoes.NOTIFY,)
 
     @property
     def name(self) -> str:

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from .facts import BUILT_IN, FACTS, Condition, check_value
-from .rules import RULE_KINDS, LawRef, Rule, RuleSet
-from .terms import HEALTH_RECORD_RIGHTS, Act, EventType, Recipient, Right, Scope, StepMethod
+from .rules import RULE_KINDS, LawRef, Rule, RuleSet, Rung
+from .terms import HEALTH_RECORD_RIGHTS, Act, EventType, Recipient, Right, RungDoes, Scope, StepMethod
 
 Laws = Mapping[str, Sequence[RuleSet]]
 """Every version held of each law."""
 
 LAST_RESORTS: Final = frozenset({Recipient.PRIVACY_OFFICER, Recipient.ALERT_ADDRESS})
+CAN_WORK: Final = frozenset({Recipient.SUPERVISOR, Recipient.PRIVACY_OFFICER, Recipient.TEAM})
+"""Whom a rung can give a request to: people, and others than whoever has it."""
 NEVER_VERIFIED: Final = frozenset({Right.OPT_OUT_SALE, Right.OPT_OUT_SHARING, Right.LIMIT_SENSITIVE})
 """An opt-out need not be a verifiable request (11 CCR 7026, 7027); an agent's authority may be asked for."""
 
@@ -70,7 +72,13 @@ def doubts(rules: RuleSet) -> tuple[str, ...]:
 def has_last_resort(rules: RuleSet) -> bool:
     """Whether the ladder ends with a rung that rings for good and reaches someone."""
     last = next((rung for rung in reversed(rules.ladder) if rung.anchor != "waiting"), None)
-    return last is not None and last.anchor == "overdue" and last.repeat is not None and last.to in LAST_RESORTS
+    return last is not None and rings_for_good(last)
+
+
+def rings_for_good(rung: Rung) -> bool:
+    """Whether a rung is a last resort: it repeats once the date has passed, and tells somebody who is always there."""
+    tells = RungDoes.NOTIFY in rung.do and rung.to in LAST_RESORTS
+    return tells and rung.anchor == "overdue" and rung.repeat is not None
 
 
 def _keys_twice(rules: RuleSet) -> Iterator[str]:
@@ -183,3 +191,8 @@ def _ladder_faults(rules: RuleSet) -> Iterator[str]:
         )
     for name in _twice([rung.name for rung in rules.ladder]):
         yield f"The ladder has two rungs at {name!r}; keep one."
+    for rung in rules.ladder:
+        if not rung.do:
+            yield f"The rung at {rung.name!r} does nothing; let it notify at least."
+        if RungDoes.REASSIGN in rung.do and rung.to not in CAN_WORK:
+            yield f"The rung at {rung.name!r} reassigns to {rung.target}; name the supervisors, the officer or a team."

@@ -244,6 +244,16 @@ class Recipient(StrEnum):
     ADDRESS = "address"
 
 
+class RungDoes(StrEnum):
+    """What a rung does when its day has come, besides standing in the history."""
+
+    NOTIFY = "notify"
+    REASSIGN = "reassign"
+    RAISE_PRIORITY = "raise_priority"
+
+
+CHANGES_THE_REQUEST: Final = (RungDoes.REASSIGN, RungDoes.RAISE_PRIORITY)
+"""These are caught up with after downtime, where a message of a rung that was passed over is not sent."""
 NAMED_BY_KEY: Final = frozenset({Recipient.TEAM, Recipient.ADDRESS})
 CLIMB: Final = (Recipient.ASSIGNEE, Recipient.SUPERVISOR, Recipient.PRIVACY_OFFICER, Recipient.ALERT_ADDRESS)
 """The way up: from an assignee, a team or an address that is not there to the supervisors, and so on."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from policies.domain import rules
-from policies.domain.terms import NAMED_BY_KEY, Recipient, Right, RuleKind, Scope
+from policies.domain.terms import NAMED_BY_KEY, Recipient, Right, RuleKind, RungDoes, Scope
 
 from .columns import PeriodField, WordListField
 from .parts import RuleRow, VersionPart
@@ -25,6 +25,10 @@ class ServiceLevelTarget(RuleRow):
     if_not_eligible = models.BooleanField("for a person who is not eligible", default=False)
 
 
+def _notify() -> list[str]:
+    return [RungDoes.NOTIFY.value]
+
+
 class LadderRung(VersionPart):
     """One step of the escalation ladder."""
 
@@ -41,6 +45,7 @@ class LadderRung(VersionPart):
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     before = PeriodField(blank=True, default="")
     repeat = PeriodField(blank=True, default="")
+    do = WordListField("does", words=RungDoes, default=_notify)
 
     class Meta(VersionPart.Meta):
         constraints = [

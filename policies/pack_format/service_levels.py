@@ -6,8 +6,8 @@ from typing import Final
 
 from ..domain.periods import Period
 from ..domain.rules import BEFORE_DUE, Rung, TargetRule
-from ..domain.soundness import LAST_RESORTS
-from ..domain.terms import NAMED_BY_KEY, Recipient, Right, Scope
+from ..domain.soundness import CAN_WORK, rings_for_good
+from ..domain.terms import NAMED_BY_KEY, Recipient, Right, RungDoes, Scope
 from .block import Block
 from .faults import one_of
 from .fields import KEY, STAND_IN
@@ -57,7 +57,7 @@ def ladder(block: Block) -> tuple[Rung, ...]:
             inner.source.fault(inner.line, inner.path, f"{inner.path}: expected one rung at {rung.name!r}, not two")
         rungs.append(rung)
     last = next((rung for rung in reversed(rungs) if rung.anchor != "waiting"), None)
-    if last is None or last.anchor != "overdue" or last.to not in LAST_RESORTS or last.repeat is None:
+    if last is None or not rings_for_good(last):
         block.source.fault(
             block.line_of("ladder"),
             block.path,
@@ -86,7 +86,14 @@ def _rung(block: Block) -> Rung:
         percent=int(percent[1]) if percent else None,
         before=before,
         repeat=_repeat(block, anchor),
+        do=block.words("do", RungDoes, default=(RungDoes.NOTIFY,)),
     )
+    if RungDoes.REASSIGN in rung.do and to not in CAN_WORK:
+        block.source.fault(
+            block.line_of("do"),
+            block.path,
+            f"{block.path}.do: expected 'to' to be supervisor, privacy_officer or a team where 'reassign' is done",
+        )
     block.close()
     return rung
 

@@ -33,6 +33,7 @@ class EventName(StrEnum):
     DEADLINE_CLOSED = "deadline_closed"
     # people
     ASSIGNED = "assigned"
+    PRIORITY_SET = "priority_set"
     NOTED = "noted"
     FACT_FOUND = "fact_found"
     PERSON_LINKED = "person_linked"
@@ -116,6 +117,7 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.DEADLINE_MISSED: EventKind("What was owed was done after its day."),
     EventName.DEADLINE_CLOSED: EventKind("A deadline is no longer owed."),
     EventName.ASSIGNED: EventKind("It was given to somebody."),
+    EventName.PRIORITY_SET: EventKind("How pressing it is was set."),
     EventName.NOTED: EventKind("Somebody wrote a note."),
     EventName.FACT_FOUND: EventKind("A named person found a fact, with evidence."),
     EventName.PERSON_LINKED: EventKind("The submission was linked to a person."),

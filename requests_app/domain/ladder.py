@@ -14,7 +14,7 @@ from typing import Final
 from policies.domain.calendars import ONE_DAY, BusinessCalendar, local_day
 from policies.domain.periods import Period, Unit
 from policies.domain.rules import BEFORE_DUE, Rung
-from policies.domain.terms import Recipient
+from policies.domain.terms import CHANGES_THE_REQUEST, Recipient, RungDoes
 
 from .bell import Bell
 
@@ -58,6 +58,7 @@ class Occurrence:
     position: int
     times: int = 1
     named: str = ""
+    do: tuple[RungDoes, ...] = (RungDoes.NOTIFY,)
 
     @property
     def target(self) -> tuple[Recipient, str]:
@@ -67,11 +68,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What rings now, what was passed over because of it, and what comes next."""
+    """What rings now, what was passed over because of it, and what comes next.
+
+    `changes`: of each thing that rungs do to the request itself, the latest that has come due, passed over or not.
+    """
 
     rings: tuple[Occurrence, ...]
     skipped: tuple[Occurrence, ...]
     next: Occurrence | None
+    changes: tuple[tuple[RungDoes, Occurrence], ...] = ()
 
 
 def next_rung(
@@ -114,6 +119,7 @@ def ring(
         rings=tuple(sorted(rings.values(), key=_order)),
         skipped=tuple(sorted(skipped, key=_order)),
         next=min(following, key=_order, default=None),
+        changes=tuple(_changes([passed[-1] for passed in due])),
     )
 
 
@@ -124,6 +130,13 @@ def _passed_over(passed: list[Occurrence], rings: Mapping[tuple[Recipient, str],
         yield replace(missed[0], times=len(missed))
     if rings.get(last.target) != last:
         yield last
+
+
+def _changes(due: Sequence[Occurrence]) -> Iterator[tuple[RungDoes, Occurrence]]:
+    """After downtime nobody gets four mails, but the request stands where it would stand without it."""
+    for change in CHANGES_THE_REQUEST:
+        if doing := [occurrence for occurrence in due if change in occurrence.do]:
+            yield change, max(doing, key=_order)
 
 
 def _order(occurrence: Occurrence) -> tuple[dt.datetime, int]:
@@ -150,7 +163,7 @@ Ring = tuple[dt.datetime, dt.date]
 
 
 def _occurrences(name: str, rung: Rung, position: int, days: Iterator[Ring]) -> Iterator[Occurrence]:
-    return (Occurrence(name, rung.to, at, on, position, named=rung.named) for at, on in days)
+    return (Occurrence(name, rung.to, at, on, position, named=rung.named, do=rung.do) for at, on in days)
 
 
 def _days(deadline: DeadlineView, rung: Rung, bell: Bell, last: dt.date | None) -> Iterator[Ring]:

@@ -54,6 +54,7 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     START_WORK = "start_work"
     ASSIGN = "assign"
+    SET_PRIORITY = "set_priority"
     ADD_NOTE = "add_note"
     FIND_FACT = "find_fact"
     REQUEST_IDENTITY = "request_identity"
@@ -155,7 +156,8 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     ),
     Action.ACKNOWLEDGE: _step(EventName.ACKNOWLEDGEMENT_SENT, OPEN, also_by=Doer.SYSTEM),
     Action.START_WORK: _step(EventName.WORK_STARTED, {State.RECEIVED}, State.IN_PROGRESS),
-    Action.ASSIGN: _step(EventName.ASSIGNED, LIVE, Goes.STAYS, "assignee"),
+    Action.ASSIGN: _step(EventName.ASSIGNED, LIVE, Goes.STAYS, "assignee", also_by=Doer.SYSTEM),
+    Action.SET_PRIORITY: _step(EventName.PRIORITY_SET, LIVE, Goes.STAYS, "priority", also_by=Doer.SYSTEM),
     Action.ADD_NOTE: _step(EventName.NOTED, State, Goes.STAYS, "note"),
     Action.FIND_FACT: _step(EventName.FACT_FOUND, LIVE, Goes.STAYS, "fact", "evidence"),
     Action.REQUEST_IDENTITY: _step(

@@ -12,7 +12,7 @@ from .letter import Letter, LetterKind, LetterState, LetterTemplate
 from .message import Lane, Message, MessageKind, MessageState
 from .outgoing_pause import OutgoingPause
 from .person import Person
-from .privacy_request import Priority, PrivacyRequest
+from .privacy_request import PRIORITY_WORDS, Priority, PrivacyRequest
 from .representative import Representative
 from .request_fact import RequestFact
 from .request_item import ItemDecision, RequestItem
@@ -24,6 +24,7 @@ from .sweep_mark import SweepMark
 from .webhook_endpoint import WebhookEndpoint
 
 __all__ = [
+    "PRIORITY_WORDS",
     "AccessCode",
     "Alert",
     "AlertChannel",

@@ -1,3 +1,4 @@
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,6 +17,9 @@ class Priority(models.IntegerChoices):
 
     URGENT = 1
     NORMAL = 2
+
+
+PRIORITY_WORDS: Final = {"urgent": Priority.URGENT, "normal": Priority.NORMAL}
 
 
 class PrivacyRequest(ChainSubject):

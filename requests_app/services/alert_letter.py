@@ -83,7 +83,9 @@ def _role(message: Message, alert: Alert) -> str:
     """Why this person is written to."""
     if message.user_id is None:
         return ROLES[Recipient.ALERT_ADDRESS] if message.recipient == ADDRESS else "this address is told of such dates"
-    if alert.role == Recipient.ASSIGNEE and alert.request.assignee_id != message.user_id:
+    if alert.request.assignee_id == message.user_id:
+        return ROLES[Recipient.ASSIGNEE]
+    if alert.role == Recipient.ASSIGNEE:
         return "you stand in for whoever it is assigned to" if alert.request.assignee_id else "nobody works on it yet"
     return ROLES[Recipient(alert.role)]
 

@@ -37,6 +37,9 @@ CODES: Final = (
     "composed_by",
     "notice",
     "tell_by_phone",
+    "priority",
+    "act",
+    "rung",
 )
 """Closed words, dates, numbers and ids: they stand in the event."""
 
@@ -108,6 +111,11 @@ class Details:
     """Id of the member of staff who wrote that letter, whoever had it sent."""
     tell_by_phone: bool | None = None
     """A contact was changed whose way was the telephone: somebody has to call the number that was given up."""
+    priority: str = ""
+    """A word of `models.PRIORITY_WORDS`."""
+    act: str = ""
+    rung: str = ""
+    """Where a ladder did it: the act that is owed, and the rung by its name."""
     form: str = ""
     """Marks the form that was saved, so that a second click on it is known."""
 

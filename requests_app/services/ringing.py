@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 from organizations.models import CalendarVersion
 from policies.domain.rules import Rung
+from policies.domain.terms import RungDoes
 from policies.models import PolicyVersion
 from policies.selectors import business_calendar, rule_set
 from records import chain
-from records.chain import Actor, ActorKind, Entry
+from records.chain import Entry
 
 from .. import set_statements
 from ..domain.bell import Bell
@@ -19,9 +20,9 @@ from ..domain.events import EventName
 from ..domain.ladder import Occurrence, Ringing
 from ..models import Alert, AlertChannel, AlertState, Deadline, PrivacyRequest
 from .escalation import ring_due
-from .recipients import Recipients
+from .recipients import Hearer, Recipients, key_of
+from .rung_changes import LADDER, RungChanges
 
-LADDER: Final = Actor(kind=ActorKind.SYSTEM, label="ladder")
 ALERT_FIELDS: Final = (
     "id",
     "organization",
@@ -77,11 +78,13 @@ def ring_all(
     """Ring deadlines whose requests the caller has locked. How many alerts that made."""
     alerts: list[tuple[Any, ...]] = []
     entries: list[Entry] = []
+    changes = RungChanges(settings.recipients, now=now)
     for deadline in deadlines:
         request = requests[deadline.request_id]
         ladder = settings.ladders[request.policy_version_id]
         found = ring_due(deadline, ladder, settings.bell(request), now=now)
-        made = list(_alerts(deadline, request, found, settings.recipients, now))
+        gave = changes.gather(deadline, request, found)
+        made = list(_alerts(deadline, request, _told(found, gave), settings.recipients, changes, now))
         alerts += made
         entries += _entries(deadline, request, found, made, now)
     set_statements.insert(Alert, ALERT_FIELDS, alerts)
@@ -89,6 +92,7 @@ def ring_all(
     rearmed = [(d.pk, d.next_alert_at, d.next_rung, d.rung_days, None, 0, None) for d in deadlines]
     set_statements.update(Deadline, REARMED_FIELDS, rearmed)
     _clear_faults(requests.values())
+    changes.carry_out()
     return sum(row[STATE] == AlertState.PENDING for row in alerts)
 
 
@@ -104,35 +108,56 @@ RECIPIENT: Final = ALERT_FIELDS.index("recipient")
 RUNG: Final = ALERT_FIELDS.index("rung")
 
 
+def _told(found: Ringing, gave: Occurrence | None) -> list[tuple[AlertState, Occurrence]]:
+    """What is passed over is not sent, but for one thing: whoever was given a request is told, however late."""
+    skipped = [(AlertState.PENDING if one is gave else AlertState.SKIPPED, one) for one in found.skipped]
+    return [*skipped, *((AlertState.PENDING, one) for one in found.rings)]
+
+
 def _alerts(
-    deadline: Deadline, request: PrivacyRequest, found: Ringing, recipients: Recipients, now: dt.datetime
+    deadline: Deadline,
+    request: PrivacyRequest,
+    told: Iterable[tuple[AlertState, Occurrence]],
+    recipients: Recipients,
+    changes: RungChanges,
+    now: dt.datetime,
 ) -> Iterator[tuple[Any, ...]]:
-    for state, occurrences in ((AlertState.SKIPPED, found.skipped), (AlertState.PENDING, found.rings)):
-        for occurrence in occurrences:
-            told = recipients.of(
-                occurrence.to,
-                organization=deadline.organization_id,
-                assignee=request.assignee_id,
-                named=occurrence.named,
+    for state, occurrence in told:
+        for hearer in _hearers(occurrence, request, recipients, changes):
+            yield (
+                uuid4(),
+                deadline.organization_id,
+                deadline.request_id,
+                deadline.pk,
+                deadline.generation,
+                occurrence.rung,
+                occurrence.on,
+                hearer.key,
+                AlertChannel.EMAIL,
+                occurrence.to.value,
+                hearer.user,
+                occurrence.at,
+                now,
+                occurrence.times,
+                state,
             )
-            for hearer in told:
-                yield (
-                    uuid4(),
-                    deadline.organization_id,
-                    deadline.request_id,
-                    deadline.pk,
-                    deadline.generation,
-                    occurrence.rung,
-                    occurrence.on,
-                    hearer.key,
-                    AlertChannel.EMAIL,
-                    occurrence.to.value,
-                    hearer.user,
-                    occurrence.at,
-                    now,
-                    occurrence.times,
-                    state,
-                )
+
+
+def _hearers(
+    occurrence: Occurrence, request: PrivacyRequest, recipients: Recipients, changes: RungChanges
+) -> list[Hearer]:
+    """Those whom a rung notifies, and whoever it gave the request to; those above if nobody was there."""
+    person = changes.person(occurrence, request) if RungDoes.REASSIGN in occurrence.do else None
+    given = [Hearer(key_of(person), person)] if person else []
+    if RungDoes.NOTIFY not in occurrence.do and (given or RungDoes.REASSIGN not in occurrence.do):
+        return given
+    told = recipients.of(
+        occurrence.to,
+        organization=request.organization_id,
+        assignee=changes.assignee(request),
+        named=occurrence.named,
+    )
+    return list(dict.fromkeys([*given, *told]))
 
 
 def _entries(
@@ -150,7 +175,7 @@ def _entries(
                 "kind": deadline.kind,
                 "authority": deadline.authority,
                 "generation": deadline.generation,
-                "rungs": [_rung(occurrence, recipients[occurrence.rung]) for occurrence in occurrences],
+                "rungs": [_rung(occurrence, recipients.get(occurrence.rung, ())) for occurrence in occurrences],
             }
             yield Entry(subject=request, type=name, actor=LADDER, at=now, body=body, because=because)
 
@@ -161,5 +186,6 @@ def _rung(occurrence: Occurrence, recipients: Sequence[str]) -> dict[str, Any]:
         "on": occurrence.on,
         "times": occurrence.times,
         "to": f"{occurrence.to} {occurrence.named}".strip(),
+        "does": list(occurrence.do),
         "recipients": sorted(set(recipients)),
     }

@@ -72,6 +72,7 @@ CHANGED: Final = (
     "closed_at",
     "verified_at",
     "assignee",
+    "priority",
     "merged_into",
     "governing_notice",
     *rebinding.OF_REQUEST,

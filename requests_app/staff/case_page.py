@@ -11,7 +11,7 @@ from policies.domain.terms import Scope
 from .. import day_words
 from ..domain.arriving import Channel
 from ..domain.clock_states import DeadlineState
-from ..models import PrivacyRequest
+from ..models import Priority, PrivacyRequest
 from ..public.conditions import answer_words
 from ..public.places import place_name
 from ..services.case_file import CaseFile
@@ -70,6 +70,7 @@ class CasePage:
     no_date: str
     next_step: str
     assignee: str
+    urgent: bool
     topic: str
     details: str
     received: str
@@ -120,6 +121,7 @@ def case_page(file: CaseFile, standing: Standing, files: Mapping[str, str], *, n
         no_date=_no_date(shown),
         next_step=next_step(request, live, on_its_way_words(weighed.on_their_way)),
         assignee=str(request.assignee or ""),
+        urgent=request.priority == Priority.URGENT,
         topic=(details or {}).get("topic", ""),
         details=(details or {"details": "This was erased."}).get("details", ""),
         received=day_words.moment(submission.received_at, zone),

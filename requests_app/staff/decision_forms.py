@@ -21,6 +21,15 @@ class AssignForm(ActForm):
     assignee = forms.ChoiceField(label="Who works on it", error_messages={"required": "Choose a person."})
 
 
+class PriorityForm(ActForm):
+    names: ClassVar[tuple[str, ...]] = ("priority",)
+    priority = forms.ChoiceField(
+        label="How pressing it is",
+        choices=[("", "Choose"), ("urgent", "Urgent: before all others due on the same day"), ("normal", "Normal")],
+        error_messages={"required": "Choose how pressing it is."},
+    )
+
+
 class NoteForm(ActForm):
     names: ClassVar[tuple[str, ...]] = ("note",)
     note = long_text_field(

@@ -160,6 +160,10 @@ def _named(body: Mapping[str, Any], known: Around) -> Iterator[str]:
         yield f"About {fact_name(body['fact'])}."
     if "assignee" in body:
         yield f"To {known.people.get(str(body['assignee']), 'a colleague')}." if body["assignee"] else "To nobody."
+    if body.get("priority"):
+        yield f"{body['priority'].capitalize()}."
+    if body.get("rung"):
+        yield f"By the ladder, at the rung “{body['rung']}”."
     if body.get("link") in list(Link) and body.get("from"):
         yield f"{LINKS[Link(body['link'])]} {known.requests.get(str(body['from']), 'another request')}."
     if body.get("into"):

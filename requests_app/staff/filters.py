@@ -12,7 +12,7 @@ from policies.domain.terms import Right
 
 from .. import clock_source
 from ..domain.lifecycle import OPEN, STATE_WORDS, WAITING_FOR_PERSON, WAITING_FOR_US
-from ..models import PrivacyRequest
+from ..models import PRIORITY_WORDS, PrivacyRequest
 from ..selectors.second_person import waiting_for_second_person, waiting_for_supervisor
 from ..selectors.unanswered import person_wrote
 from ..wording import RIGHTS
@@ -134,6 +134,16 @@ class OrganizationFilter(DeskFilter):
 
     def has_output(self) -> bool:
         return len(self.lookup_choices) > 1
+
+
+class PriorityFilter(DeskFilter):
+    title = "priority"
+    parameter_name = "priority"
+    everything = "Any"
+    offered = tuple((word, word.capitalize()) for word in PRIORITY_WORDS)
+
+    def narrow(self, value: str) -> Q:
+        return Q(priority=PRIORITY_WORDS[value])
 
 
 class AssigneeFilter(DeskFilter):

@@ -17,17 +17,25 @@ from organizations.staff_site import staff_site
 from .. import clock_source, day_words
 from ..models import PrivacyRequest
 from .case_views import show_case
-from .filters import AssigneeFilter, DueFilter, OrganizationFilter, RightFilter, StateFilter, WaitingFilter
+from .filters import (
+    AssigneeFilter,
+    DueFilter,
+    OrganizationFilter,
+    PriorityFilter,
+    RightFilter,
+    StateFilter,
+    WaitingFilter,
+)
 from .queues import Due, with_target
 from .rows import for_rows, rows
 from .search import matching
 
 PER_PAGE = 50
-FILTERS = (StateFilter, DueFilter, WaitingFilter, RightFilter, AssigneeFilter, OrganizationFilter)
+FILTERS = (StateFilter, DueFilter, WaitingFilter, RightFilter, AssigneeFilter, PriorityFilter, OrganizationFilter)
 
 
 class PrivacyRequestAdmin(ScopedAdmin):
-    """Earliest due date first. Nothing counts the whole table: pages are found by going forward."""
+    """Earliest due date first, of one day the urgent ones. Nothing counts the whole table: pages go forward only."""
 
     organization_path = "organization"
     list_display = ("reference",)
@@ -40,7 +48,7 @@ class PrivacyRequestAdmin(ScopedAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[OrderBy | str, ...]:
         first = "target_on" if _by_target(request) else "binding_due_on"
-        return (F(first).asc(nulls_last=True), "received_at", "id")
+        return (F(first).asc(nulls_last=True), "priority", "received_at", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PrivacyRequest]:
         found = for_rows(super().get_queryset(request))

@@ -13,7 +13,7 @@ from records.models import Event
 
 from .. import day_words
 from ..domain.clock_states import DeadlineState
-from ..models import Deadline, Letter, LetterState, PrivacyRequest
+from ..models import Deadline, Letter, LetterState, Priority, PrivacyRequest
 from ..selectors.unanswered import unanswered_by_request
 from ..wording import ACTS, SCOPES, right_name
 from .letters.panel import on_its_way_words
@@ -39,6 +39,7 @@ class Row:
     assignee: str
     wrote: str
     """When the person last wrote, if nobody has answered it yet."""
+    urgent: bool
 
 
 def for_rows(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
@@ -76,6 +77,7 @@ def _row(request: PrivacyRequest, wrote: Sequence[Event], *, now: dt.datetime) -
         next_step=next_step(request, live, on_its_way_words(queued)),
         assignee=str(request.assignee) if request.assignee else "",
         wrote=day_words.day(wrote[-1].at.astimezone(request.zone_info).date()) if wrote else "",
+        urgent=request.priority == Priority.URGENT,
     )
 
 

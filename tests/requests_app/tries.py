@@ -10,6 +10,7 @@ ACTIONS: Final = sorted(set(Action) - {Action.MERGE, Action.ASSIGN})
 
 DETAILS: dict[Action, list[dict[str, Any]]] = {
     Action.DISMISS: [{"reason": "Advertising."}],
+    Action.SET_PRIORITY: [{"priority": "urgent"}, {"priority": "at once"}],
     Action.ADD_NOTE: [{"note": "Called back."}, {"note": ""}],
     Action.FIND_FACT: [
         {"fact": "residency", "value": "US-NV", "evidence": "Utility bill."},

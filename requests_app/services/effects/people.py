@@ -9,7 +9,7 @@ from policies.domain.terms import Role
 from ...domain.events import EventName
 from ...domain.record import ChannelProof, Proof
 from ...domain.refusals import Incomplete
-from ...models import PrivacyRequest, Representative
+from ...models import PRIORITY_WORDS, PrivacyRequest, Representative
 from .. import envelope
 from ..act import Act
 from ..case_file import CaseFile
@@ -23,6 +23,12 @@ def assign(act: Act, file: CaseFile, effects: Effects) -> None:
     request, wanted, was = file.request, act.details.assignee, file.request.assignee_id
     request.assignee_id = None if wanted == NOBODY else member(wanted, request).id
     effects.said[request.id] = {"assignee": request.assignee_id, "was": was}
+
+
+def set_priority(act: Act, file: CaseFile, _: Effects) -> None:
+    if act.details.priority not in PRIORITY_WORDS:
+        raise Incomplete(file.request.reference, {"priority": "Choose how pressing it is."})
+    file.request.priority = PRIORITY_WORDS[act.details.priority]
 
 
 def member(user_id: str, request: PrivacyRequest) -> User:

@@ -12,6 +12,7 @@ from .rows import Effect, Effects
 
 EFFECTS: Final[Mapping[Action, Effect]] = {
     Action.ASSIGN: people.assign,
+    Action.SET_PRIORITY: people.set_priority,
     Action.FIND_FACT: facts.find,
     Action.VERIFY_IDENTITY: people.verify,
     Action.SEE_AUTHORITY: people.see_authority,

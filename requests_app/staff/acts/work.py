@@ -12,6 +12,14 @@ _GROUP = ActGroup.WORK
 
 ACTS: Final = (
     Act(Action.ASSIGN, _GROUP, "Give it to somebody", "Give it to them", decide.AssignForm),
+    Act(
+        Action.SET_PRIORITY,
+        _GROUP,
+        "Set how pressing it is",
+        "Set it",
+        decide.PriorityForm,
+        "It decides the order among requests due on the same day. No date moves.",
+    ),
     Act(Action.START_WORK, _GROUP, "Start work", "Start work", person.NothingElseForm),
     Act(
         Action.FIND_FACT,

@@ -7,7 +7,7 @@ import pytest
 from policies.domain.document import from_document, to_document
 from policies.domain.periods import Period
 from policies.domain.rules import Rung
-from policies.domain.terms import Recipient
+from policies.domain.terms import Recipient, RungDoes
 from tests.policies.examples import policy
 
 OLD = '{"anchor":"before","before":"3 business days","percent":null,"repeat":null,"to":"supervisor"}'
@@ -21,6 +21,7 @@ def test_an_old_rung_loads_to_the_same_value() -> None:
     read = from_document(json.dumps(outer))
     assert read.ladder == (rung,)
     assert read.ladder[0].name == "3 business days before"
+    assert read.ladder[0].do == (RungDoes.NOTIFY,)
 
 
 @pytest.mark.parametrize("named", ["records_desk", ""])

@@ -7,7 +7,7 @@ from policies.domain.facts import Condition
 from policies.domain.periods import Period
 from policies.domain.rules import Comparison, FactQuestion, FeeRule, LawRef, RuleSet, Rung, VerificationRule
 from policies.domain.soundness import doubts, faults, has_last_resort
-from policies.domain.terms import Recipient, Right, Scope, StepMethod
+from policies.domain.terms import Recipient, Right, RungDoes, Scope, StepMethod
 from policies.loader import shipped_library
 from tests.policies.examples import LAW, POLICY, policy
 
@@ -96,6 +96,14 @@ def test_the_shipped_packs_hold_together() -> None:
             "fee: say both how many are free and within which period, or neither.",
         ),
         (policy(ladder=(*POLICY.ladder[:1], *POLICY.ladder)), "The ladder has two rungs at '50% elapsed'; keep one."),
+        (
+            policy(ladder=(Rung(anchor="due", to=Recipient.ASSIGNEE, do=(RungDoes.REASSIGN,)), *POLICY.ladder)),
+            "The rung at 'due' reassigns to assignee; name",
+        ),
+        (
+            policy(ladder=(Rung(anchor="due", to=Recipient.ASSIGNEE, do=()), *POLICY.ladder)),
+            "The rung at 'due' does nothing",
+        ),
     ],
 )
 def test_what_does_not_hold_together_is_said(spoilt: RuleSet, fault: str) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from policies.domain.calendars import BusinessCalendar, first_instant_after
 from policies.domain.periods import Period
 from policies.domain.rules import BEFORE_DUE, Rung
-from policies.domain.terms import Recipient
+from policies.domain.terms import Recipient, RungDoes
 from requests_app.domain.bell import Bell
 from requests_app.domain.ladder import LAST_RESORT, DeadlineView, next_rung, ring, rungs_for
 
@@ -232,3 +232,34 @@ def test_before_due_rings_on_the_day_of_receipt_and_never_before_it() -> None:
     on_the_day, too_early = before_due("45 calendar days"), before_due("46 calendar days")
     assert [r.on for r in rungs_for(FORTY_FIVE_DAYS, on_the_day, BELL)] == [day("2026-05-01")]
     assert rungs_for(FORTY_FIVE_DAYS, too_early, BELL) == []
+
+
+def doing(anchor: str, to: Recipient, *do: RungDoes, **more: object) -> Rung:
+    return Rung(anchor=anchor, to=to, do=do, **more)  # type: ignore[arg-type]
+
+
+WITH_CHANGES = (
+    doing("percent", Recipient.SUPERVISOR, RungDoes.REASSIGN, percent=50),
+    doing("before", Recipient.SUPERVISOR, RungDoes.NOTIFY, RungDoes.RAISE_PRIORITY, before=Period.parse("3 weeks")),
+    doing("due", Recipient.PRIVACY_OFFICER, RungDoes.REASSIGN),
+    *LADDER[4:5],
+)
+
+
+def changed(now: str, recorded: dict[str, dt.date] | None = None) -> list[tuple[RungDoes, str]]:
+    found = ring(FORTY_FIVE_DAYS, WITH_CHANGES, BELL, recorded or {}, local(now))
+    return [(change, occurrence.rung) for change, occurrence in found.changes]
+
+
+def test_a_rung_changes_the_request_at_its_hour_and_not_before() -> None:
+    assert changed("2026-05-24T07:59") == []
+    assert changed("2026-05-24T08:00") == [(RungDoes.REASSIGN, "50% elapsed")]
+
+
+def test_what_was_passed_over_in_downtime_is_changed_once_by_the_latest_rung_of_each_kind() -> None:
+    assert changed("2026-06-18T09:00") == [(RungDoes.REASSIGN, "due"), (RungDoes.RAISE_PRIORITY, "3 weeks before")]
+
+
+def test_what_is_recorded_changes_nothing_again() -> None:
+    recorded = {"50% elapsed": day("2026-05-24"), "3 weeks before": day("2026-05-25"), "due": day("2026-06-15")}
+    assert changed("2026-06-18T09:00", recorded) == []

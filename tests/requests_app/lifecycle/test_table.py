@@ -68,6 +68,7 @@ def test_what_is_held_for_review_can_only_be_released_dismissed_noted_found_or_c
         Action.RELEASE,
         Action.DISMISS,
         Action.ASSIGN,
+        Action.SET_PRIORITY,
         Action.ADD_NOTE,
         Action.FIND_FACT,
         Action.RECORD_BOUNCE,

@@ -18,7 +18,7 @@ from tests.requests_app.arrivals import at, one_request
 from tests.requests_app.office import travel
 
 from .conftest import signed_in
-from .pages import LIST, do, text
+from .pages import LIST, act_url, case_url, do, text
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +244,18 @@ def test_among_what_has_no_legal_date_the_earliest_target_comes_first(stranger: 
     shown = signed_in(stranger).get(f"{reverse(LIST)}?due=no-date")
     assert [row.reference for row in shown.context["rows"]] == [earlier.reference, later.reference]
     assert "Earliest internal target first." in text(shown)
+
+
+def test_of_those_due_on_one_day_the_urgent_one_stands_first(
+    desk: Client, prospect: Organization, deletion: PrivacyRequest, late: PrivacyRequest
+) -> None:
+    urgent = one_request(prospect, Right.DELETE)
+    before = listed(desk)
+    assert "It decides the order" in text(desk.get(act_url(urgent, "set-priority")))
+    do(desk, urgent, "set-priority", priority="urgent")
+
+    assert before == [late.reference, deletion.reference, urgent.reference]
+    assert listed(desk) == [late.reference, urgent.reference, deletion.reference]
+    assert listed(desk, priority="urgent") == [urgent.reference]
+    assert "Urgent" in text(desk.get(case_url(urgent)))
+    assert listed(desk, priority="normal") == [late.reference, deletion.reference]

@@ -1,0 +1,144 @@
+"""What a rung does besides telling somebody: it gives the request to another, or makes it urgent."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from organizations.models import MembershipRole, User
+from organizations.services import people
+from organizations.services.absences import set_absence
+from organizations.services.people import create_staff, grant_role
+from policies.domain.rules import Rung
+from policies.domain.terms import Recipient, RungDoes
+from records import chain
+from records.models import Event
+from requests_app.domain.lifecycle import Action
+from requests_app.models import Alert, Priority, PrivacyRequest
+from requests_app.selectors.invariants import broken
+from requests_app.services.sweep import sweep
+from requests_app.services.transition import transition_one
+from tests.policies.examples import policy
+from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, open_office, travel
+
+HALF_TIME = dt.date(2026, 3, 25)
+GIVES = (RungDoes.REASSIGN,)
+RAISES = (RungDoes.RAISE_PRIORITY,)
+
+
+def open_with(do: tuple[RungDoes, ...], to: Recipient = Recipient.SUPERVISOR) -> Office:
+    half = Rung(anchor="percent", percent=50, to=to, do=do)
+    return open_office(rules=policy(pack="northwind/privacy-requests", ladder=(half, *LADDER[2:]), channels=CHANNELS))
+
+
+@pytest.fixture
+def giving(db: None) -> Office:
+    return open_with(GIVES)
+
+
+def acknowledged(office: Office, settings: Any) -> PrivacyRequest:
+    """Only the answer is owed any more, due on 16 April."""
+    request = office.request("2026-03-02")
+    travel(settings, "2026-03-03T10:00:00")
+    said = {"written": True, "channel": "email"}
+    transition_one(request.pk, Action.ACKNOWLEDGE, by=people.staff_actor(office.supervisor), details=said)
+    return request
+
+
+def assigned(office: Office, settings: Any, to: User | None = None) -> PrivacyRequest:
+    request = acknowledged(office, settings)
+    said = {"assignee": str((to or office.handler).pk)}
+    transition_one(request.pk, Action.ASSIGN, by=people.staff_actor(office.supervisor), details=said)
+    return request
+
+
+def at_half_time(request: PrivacyRequest, settings: Any, at: str = f"{HALF_TIME}T08:00:01") -> PrivacyRequest:
+    travel(settings, at)
+    sweep()
+    sweep()
+    request.refresh_from_db()
+    assert chain.verify(request) == []
+    assert broken() == []
+    return request
+
+
+def heard(request: PrivacyRequest) -> list[User | None]:
+    rows = Alert.objects.filter(request=request, rung="50% elapsed", deadline__act="respond", state="pending")
+    return [row.user for row in rows.select_related("user")]
+
+
+def said(request: PrivacyRequest, kind: str) -> list[dict[str, Any]]:
+    rows = Event.objects.filter(subject_id=request.pk, type=kind).order_by("seq")
+    return [dict(chain.read(row).body) for row in rows if chain.read(row).actor.label == "ladder"]
+
+
+def test_the_request_goes_to_the_supervisor_once_and_the_event_names_the_rung(giving: Office, settings: Any) -> None:
+    request = at_half_time(assigned(giving, settings), settings)
+    assert request.assignee == giving.supervisor
+    [body] = said(request, "assigned")
+    assert (body["rung"], body["act"], body["was"]) == ("50% elapsed", "respond", str(giving.handler.pk))
+    assert heard(request) == [giving.supervisor]
+
+
+def test_nothing_is_given_before_its_hour(giving: Office, settings: Any) -> None:
+    request = at_half_time(assigned(giving, settings), settings, f"{HALF_TIME}T07:59:50")
+    assert request.assignee == giving.handler
+
+
+def test_a_supervisor_who_has_it_already_keeps_it_and_is_told(giving: Office, settings: Any) -> None:
+    other = create_staff(email="sue@northwind.example", name="Sue Supervisor")
+    grant_role(other, giving.organization, MembershipRole.SUPERVISOR, by=SYSTEM, at=OPENED)
+    request = at_half_time(assigned(giving, settings, other), settings)
+    assert (request.assignee, said(request, "assigned"), heard(request)) == (other, [], [other])
+
+
+def test_of_several_the_one_with_the_fewest_open_requests_gets_it(giving: Office, settings: Any) -> None:
+    other = create_staff(email="sue@northwind.example", name="Sue Supervisor")
+    grant_role(other, giving.organization, MembershipRole.SUPERVISOR, by=SYSTEM, at=OPENED)
+    assigned(giving, settings, giving.supervisor)
+    given = [assigned(giving, settings) for _ in range(3)]
+    for request in given:
+        at_half_time(request, settings)
+    assert sorted(str(request.assignee) for request in given) == ["Sam Supervisor", "Sue Supervisor", "Sue Supervisor"]
+
+
+@pytest.mark.parametrize("days_after", [0, 1])
+def test_it_never_goes_to_whoever_is_away_but_to_the_deputy(giving: Office, settings: Any, days_after: int) -> None:
+    day = HALF_TIME + dt.timedelta(days=days_after)
+    set_absence(giving.supervisor, giving.organization, first_on=day, last_on=day, deputy=giving.officer, by=SYSTEM)
+    request = at_half_time(assigned(giving, settings), settings)
+    assert request.assignee == (giving.supervisor if days_after else giving.officer)
+
+
+def test_when_nobody_is_there_it_stays_and_the_next_role_up_is_told(giving: Office, settings: Any) -> None:
+    request = assigned(giving, settings)
+    people.switch(giving.supervisor, on=False, by=SYSTEM)
+    at_half_time(request, settings)
+    assert (request.assignee, said(request, "assigned"), heard(request)) == (giving.handler, [], [giving.officer])
+
+
+def test_after_downtime_it_is_given_all_the_same_and_whoever_gets_it_is_told(giving: Office, settings: Any) -> None:
+    request = at_half_time(assigned(giving, settings), settings, "2026-04-16T09:00:00")
+    assert request.assignee == giving.supervisor
+    assert heard(request) == [giving.supervisor]
+    pending = Alert.objects.filter(request=request, deadline__act="respond", state="pending")
+    assert set(pending.values_list("rung", flat=True)) == {"50% elapsed", "due"}
+
+
+def test_priority_is_raised_once_without_a_mail_and_the_event_names_the_rung(db: None, settings: Any) -> None:
+    office = open_with(RAISES)
+    request = at_half_time(acknowledged(office, settings), settings)
+    assert request.priority == Priority.URGENT
+    [body] = said(request, "priority_set")
+    assert (body["priority"], body["rung"]) == ("urgent", "50% elapsed")
+    assert not Alert.objects.filter(request=request, rung="50% elapsed").exists()
+
+
+def test_staff_set_a_priority_back_and_an_old_rung_does_not_raise_it_again(db: None, settings: Any) -> None:
+    office = open_with((RungDoes.NOTIFY, *RAISES))
+    request = at_half_time(acknowledged(office, settings), settings)
+    assert heard(request) == [office.supervisor]
+    by = people.staff_actor(office.supervisor)
+    transition_one(request.pk, Action.SET_PRIORITY, by=by, details={"priority": "normal"})
+    at_half_time(request, settings, "2026-03-26T08:00:01")
+    assert request.priority == Priority.NORMAL
