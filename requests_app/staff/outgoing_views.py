@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import clock_source, day_words
 from ..models import DeliveryAttempt, Message, MessageKind
+from ..selectors.webhooks import standing_of_endpoints
 from ..services import outgoing
 from .access import member
 from .desk_form import DeskForm, text_field
@@ -73,6 +74,7 @@ def outgoing_mail(request: HttpRequest) -> HttpResponseBase:
         "hold": hold,
         "again": again,
         "form": hold if hold.errors else again,
+        "endpoints": [(each, _moment(each.created_at)) for each in standing_of_endpoints(clock_source.now())],
         "dead": bool(again.fields["chosen"].choices),  # type: ignore[attr-defined]
     }
     return desk_page(request, "staff/outgoing.html", "Outgoing mail", context)

@@ -6,9 +6,12 @@ from django.test import Client
 from organizations.models import Organization, User
 from organizations.services.people import create_staff
 from policies.domain.terms import Right
+from requests_app import clock_source
 from requests_app.models import Message, MessageState, OutgoingPause, PrivacyRequest
 from requests_app.services import outgoing
+from requests_app.services.webhooks import endpoints, signing
 from tests.requests_app.arrivals import received
+from tests.tls import HOST, TlsSink
 
 from .conftest import signed_in
 from .pages import text
@@ -70,6 +73,17 @@ def test_chosen_ones_are_sent_again_once(operator: Client, dead: Message) -> Non
     assert dead.state == MessageState.QUEUED
     again = text(operator.post(PAGE, {"step": "again", "chosen": [str(dead.pk)]}))
     assert "it was sent again already" in again
+
+
+def test_webhooks_are_listed_without_secret_and_path(
+    operator: Client, prospect: Organization, tls_sink: TlsSink
+) -> None:
+    assert "No program is told of alerts." in text(operator.get(PAGE))
+    made = endpoints.make(prospect, tls_sink.url("/token-1234"), by="ops", now=clock_source.now())
+    page = text(operator.get(PAGE))
+    assert f"prospect-medical {HOST}:{tls_sink.port} in use 0 0" in page
+    assert "token-1234" not in page
+    assert signing.as_text(signing.secret_of(made)) not in page
 
 
 def test_an_operator_has_the_page_in_the_menu_and_sees_no_case(operator: Client, dead: Message) -> None:
