@@ -14,7 +14,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
-from config.egress.targets import entry_of
+from config.egress.targets import NotAllowed, entry_of, target_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
@@ -82,6 +82,10 @@ class Environment:
         """A comma-separated list of host names, each with its port."""
         return self._parsed(name, [], lambda word: [entry_of(each.strip()) for each in word.split(",") if each.strip()])
 
+    def listed_url(self, name: str, hosts: list[str]) -> str:
+        """An address that may be called, given the list of hosts; empty when the variable is unset."""
+        return self._parsed(name, "", lambda word: _listed_url(word, hosts))
+
     def database(self, name: str) -> dict[str, Any]:
         """Django's settings for the database, empty when the variable is unset."""
         return self._parsed(name, {}, _database)
@@ -115,6 +119,14 @@ def _url(word: str, schemes: tuple[str, ...]) -> str:
     parts = urlsplit(word)
     if parts.scheme not in schemes or not parts.hostname:
         raise ValueError(f"expected an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+    return word
+
+
+def _listed_url(word: str, hosts: list[str]) -> str:
+    try:
+        target_of(word, hosts)
+    except NotAllowed as error:
+        raise ValueError(f"expected an https:// address at a host of DULY_EGRESS_HOSTS ({error.code})") from None
     return word
 
 

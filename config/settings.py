@@ -54,6 +54,7 @@ DULY_TICK_SECONDS = env.number("DULY_TICK_SECONDS", 20, least=1, most=3600)
 DULY_FILE_MB = env.number("DULY_FILE_MB", 25, least=1, most=100)
 DULY_CLAMD = env.local_or_tcp("DULY_CLAMD")
 DULY_EGRESS_HOSTS = env.hosts("DULY_EGRESS_HOSTS")
+DULY_HEARTBEAT_URL = env.listed_url("DULY_HEARTBEAT_URL", DULY_EGRESS_HOSTS)
 env.given(alive.VARIABLE)  # read by config.alive itself, without the settings
 
 # Applications ---------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from .status_link import StatusLink
 from .submission import Submission
 from .submission_lookup import LookupOf, SubmissionLookup
 from .sweep_mark import SweepMark
+from .turn import Turn
 from .webhook_endpoint import WebhookEndpoint
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "Submission",
     "SubmissionLookup",
     "SweepMark",
+    "Turn",
     "WebhookEndpoint",
 ]

@@ -33,6 +33,7 @@ class MessageKind(models.TextChoices):
     PERSON_WROTE = "person_wrote"
     DIGEST = "digest"
     WEBHOOK = "webhook"
+    ALARM = "alarm"
 
 
 class MessageState(models.TextChoices):

@@ -20,6 +20,8 @@ from ..models import (
 )
 from ..services.claims import due_at
 from ..services.sweep import last_swept_at
+from .auditor import LATE, Alarm, findings
+from .missing_runs import missing_runs
 from .owners import with_inactive_owner
 
 
@@ -28,6 +30,7 @@ def standing(now: dt.datetime) -> dict[str, Any]:
     return {
         "last_sweep_age": _age(last_swept_at(), now),
         "due_alerts": _waiting(due_at(now), "next_alert_at", now),
+        "late_alerts": _waiting(due_at(now).filter(next_alert_at__lte=now - LATE), "next_alert_at", now),
         "alerts_to_compose": _waiting(Alert.objects.filter(state=AlertState.PENDING), "created_at", now),
         "messages": _waiting(_to_send(now).filter(lane__lt=Lane.WEBHOOKS), "next_attempt_at", now),
         "webhooks": _waiting(_to_send(now).filter(lane=Lane.WEBHOOKS), "created_at", now),
@@ -35,6 +38,8 @@ def standing(now: dt.datetime) -> dict[str, Any]:
         "mail_paused": OutgoingPause.objects.filter(ended_at=None).exists(),
         "dead_letters": Message.objects.filter(state=MessageState.DEAD).count(),
         "inactive_owners": with_inactive_owner().count(),
+        "jobs_missing": len(missing_runs(now)),
+        "alarms": dict.fromkeys(map(str, Alarm), 0) | {found.alarm.value: found.count for found in findings(now)},
         "faults": {
             "deadlines": Deadline.objects.filter(state=DeadlineState.LIVE, fault_at__isnull=False).count(),
             "messages": Message.objects.filter(fault_at__isnull=False).count(),

@@ -13,7 +13,7 @@ from organizations.models import Organization
 
 from .. import clock_source
 from ..models import Message, MessageKind
-from . import acknowledgement_letter, alert_letter, digest_letter, fault_letter, person_letters
+from . import acknowledgement_letter, alarm_letter, alert_letter, digest_letter, fault_letter, person_letters
 from .correspondence import letter_mail
 from .letters import Mail, NotToBeSent
 
@@ -29,6 +29,7 @@ WRITERS: Final[dict[str, Callable[..., Mail]]] = {
     MessageKind.CONTACT_CHANGED: person_letters.write_contact_changed,
     MessageKind.DIGEST: digest_letter.write,
     MessageKind.PERSON_WROTE: person_letters.write_person_wrote,
+    MessageKind.ALARM: alarm_letter.write,
 }
 
 

@@ -22,6 +22,7 @@ LANES: Final = {
     MessageKind.PERSON_WROTE: Lane.ACKNOWLEDGEMENTS,
     MessageKind.DIGEST: Lane.ALERTS,
     MessageKind.WEBHOOK: Lane.WEBHOOKS,
+    MessageKind.ALARM: Lane.ALERTS,
 }
 
 

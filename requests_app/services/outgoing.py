@@ -40,6 +40,12 @@ def dead_letters() -> "list[Message]":
     return list(dead.order_by("-next_attempt_at"))
 
 
+def set_aside(message_ids: Iterable[UUID]) -> int:
+    """Say of what was given up that nothing more is to be done, as when it was said another way; how many."""
+    dead = Message.objects.filter(pk__in=list(message_ids), state=MessageState.DEAD)
+    return dead.update(state=MessageState.WITHDRAWN, detail="set_aside")
+
+
 def send_again(message_ids: Iterable[UUID], *, now: dt.datetime) -> int:
     """Queue what was given up once more, as when an address was put right; how many. Its attempts count on.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from .. import clock_source
+from .auditing import audit
 from .composer import compose
 from .delivery import deliver
 from .jobs import run_due
@@ -17,12 +18,12 @@ logger = logging.getLogger(__name__)
 QUIET_FOR: Final = dt.timedelta(minutes=2)
 """Without a finished sweep for so long, worker hosts sweep by themselves."""
 
-STAGES: Final[tuple[Callable[[], object], ...]] = (sweep, compose, deliver, run_due, deliver_webhooks)
-"""Other people's programs come last: whoever waits for one has done everything else."""
+STAGES: Final[tuple[Callable[[], object], ...]] = (sweep, compose, deliver, run_due, deliver_webhooks, audit)
+"""Other people's programs come after all that is ours; then somebody looks at how everything stands."""
 
 
 def tick(stages: Sequence[Callable[[], object]] = STAGES) -> None:
-    """Sweep, compose, deliver, run the jobs that are missing, call webhooks. None that fails keeps the next from it.
+    """Sweep, compose, deliver, run the jobs that are missing, call webhooks, look. None that fails keeps the next.
 
     Two ticks at once do no harm: each takes what the other has not locked. Raises what the stages raised, together.
     """

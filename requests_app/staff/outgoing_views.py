@@ -30,6 +30,7 @@ KINDS: Final = {
     MessageKind.PERSON_WROTE: "word that a person wrote",
     MessageKind.DIGEST: "a morning list",
     MessageKind.WEBHOOK: "a webhook",
+    MessageKind.ALARM: "an alarm of the engine",
 }
 """What a mail is, without saying of whom."""
 
@@ -64,7 +65,7 @@ def outgoing_mail(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     step = request.POST.get("step")
     hold = HoldForm(request.POST if step == "hold" else None)
-    again = SendAgainForm(request.POST if step == "again" else None)
+    again = SendAgainForm(request.POST if step in ("again", "aside") else None)
     if request.method == "POST" and _done(request, step, hold, again):
         return redirect("staff:outgoing")
     held = outgoing.paused()
@@ -92,8 +93,11 @@ def _done(request: HttpRequest, step: str | None, hold: HoldForm, again: SendAga
     elif step == "again" and again.is_valid():
         count = outgoing.send_again(again.cleaned_data["chosen"], now=now)
         messages.success(request, f"{count} mail{'' if count == 1 else 's'} queued once more.")
+    elif step == "aside" and again.is_valid():
+        count = outgoing.set_aside(again.cleaned_data["chosen"])
+        messages.success(request, f"{count} mail{'' if count == 1 else 's'} set aside.")
     else:
-        return step not in ("hold", "again")
+        return step not in ("hold", "again", "aside")
     return True
 
 

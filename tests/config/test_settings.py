@@ -34,6 +34,8 @@ WRONG = [
     ("DULY_EGRESS_HOSTS", "10.0.0.1", "host names as in hooks.example.org"),
     ("DULY_EGRESS_HOSTS", "hooks.example.org:https", "a port from 1 to 65535"),
     ("DULY_EGRESS_HOSTS", "hooks.example.org:65536", "a port from 1 to 65535"),
+    ("DULY_HEARTBEAT_URL", "https://status.example.org/hidden", "(host_not_listed)"),
+    ("DULY_HEARTBEAT_URL", "http://status.example.org/hidden", "(not_https)"),
     ("DULY_MASTER_KEYS", "c2hvcnQ=", "32 bytes in base64url"),
     ("DULY_LOOKUP_KEY", "not base64", "32 bytes in base64url"),
     ("DULY_SECRET_KEY_FILE", "/nowhere/secret", "DULY_SECRET_KEY_FILE: cannot read"),
@@ -113,6 +115,13 @@ def test_the_owner_of_another_database_is_refused() -> None:
 def test_a_broker_that_is_down_holds_nobody_up() -> None:
     options = settings_of({"REDIS_URL": "redis://redis:6379/0"})["CELERY_BROKER_TRANSPORT_OPTIONS"]
     assert (options["socket_connect_timeout"], options["socket_timeout"]) == (0.25, 0.25)
+
+
+def test_the_heartbeat_is_called_at_a_listed_host() -> None:
+    url = "https://status.example.org:8443/ping/1"
+    found = settings_of({"DULY_HEARTBEAT_URL": url, "DULY_EGRESS_HOSTS": "Hooks.example.org, status.example.org:8443"})
+    assert found["DULY_HEARTBEAT_URL"] == url
+    assert found["DULY_EGRESS_HOSTS"] == ["hooks.example.org:443", "status.example.org:8443"]
 
 
 def test_beat_has_one_entry() -> None:

@@ -44,6 +44,7 @@ CHANGE_BY_DESIGN = {
     "requests_app.Submission",
     "requests_app.SubmissionLookup",
     "requests_app.SweepMark",
+    "requests_app.Turn",
     "requests_app.WebhookEndpoint",
 }
 """Models whose rows are changed or deleted in everyday work. A new model is put here or under a guard."""

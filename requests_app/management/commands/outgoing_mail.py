@@ -1,4 +1,4 @@
-"""Hold back all mail, let it go, look at what was given up and send it once more."""
+"""Hold back all mail, let it go, look at what was given up, and send it once more or set it aside."""
 
 from argparse import ArgumentParser
 from getpass import getuser
@@ -12,12 +12,13 @@ from requests_app.services import outgoing
 
 
 class Command(BaseCommand):
-    help = "Says whether mail is held back and what was given up; holds it back, lets it go, or sends again."
+    help = "Says whether mail is held back and what was given up; holds it back, lets it go, sends again or sets aside."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         group = parser.add_mutually_exclusive_group()
         group.add_argument("--pause", metavar="WHY", help="hold all mail back; no clock stops")
         group.add_argument("--resume", action="store_true", help="let mail go again")
+        group.add_argument("--set-aside", nargs="+", metavar="ID", help="nothing more is to be done for dead letters")
         group.add_argument("--send-again", nargs="+", metavar="ID", help="queue dead letters once more; `all` for all")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         elif options["send_again"]:
             count = outgoing.send_again(self._ids(options["send_again"]), now=now)
             self.stdout.write(f"{count} queued once more")
+        elif options["set_aside"]:
+            self.stdout.write(f"{outgoing.set_aside(self._ids(options['set_aside']))} set aside")
         self._tell()
 
     def _ids(self, given: list[str]) -> list[UUID]:

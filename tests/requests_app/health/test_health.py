@@ -7,6 +7,7 @@ from django.test import Client
 
 from requests_app import health
 from requests_app.models import Deadline, Message, MessageState
+from requests_app.selectors.auditor import Alarm
 from requests_app.services.sweep import sweep
 from tests.requests_app.office import Office, travel
 
@@ -61,6 +62,7 @@ def test_statusz_of_an_idle_engine(db: None, operator: Client) -> None:
         "broker": True,
         "last_sweep_age": None,
         "due_alerts": {"count": 0, "oldest_age": None},
+        "late_alerts": {"count": 0, "oldest_age": None},
         "alerts_to_compose": {"count": 0, "oldest_age": None},
         "messages": {"count": 0, "oldest_age": None},
         "webhooks": {"count": 0, "oldest_age": None},
@@ -68,6 +70,8 @@ def test_statusz_of_an_idle_engine(db: None, operator: Client) -> None:
         "mail_paused": False,
         "dead_letters": 0,
         "inactive_owners": 0,
+        "jobs_missing": 0,
+        "alarms": dict.fromkeys(list(Alarm), 0),
         "faults": {"deadlines": 0, "messages": 0, "jobs": 0},
     }
 

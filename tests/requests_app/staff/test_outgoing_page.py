@@ -75,6 +75,14 @@ def test_chosen_ones_are_sent_again_once(operator: Client, dead: Message) -> Non
     assert "it was sent again already" in again
 
 
+def test_chosen_ones_are_set_aside(operator: Client, dead: Message) -> None:
+    page = operator.post(PAGE, {"step": "aside", "chosen": [str(dead.pk)]}, follow=True)
+    assert "1 mail set aside." in page.content.decode()
+    assert "No mail was given up." in text(page)
+    dead.refresh_from_db()
+    assert (dead.state, dead.detail) == (MessageState.WITHDRAWN, "set_aside")
+
+
 def test_webhooks_are_listed_without_secret_and_path(
     operator: Client, prospect: Organization, tls_sink: TlsSink
 ) -> None:

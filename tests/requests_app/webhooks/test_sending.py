@@ -190,7 +190,7 @@ def test_mail_does_not_wait_for_webhooks_nor_are_they_taken_for_mail(
     assert deliver().sent == 1
     assert [mail["To"] for mail in mail_sink.messages] == ["robin@example.org"]
     assert tls_sink.got == []
-    assert ticking.STAGES.index(deliver) < ticking.STAGES.index(deliver_webhooks) == len(ticking.STAGES) - 1
+    assert ticking.STAGES.index(deliver) < ticking.STAGES.index(deliver_webhooks)
 
 
 def test_the_pause_of_all_outgoing_holds_it_back(queued: Message, tls_sink: TlsSink) -> None:
