@@ -112,7 +112,7 @@ def test_mail_held_back_waits_on_purpose_for_four_hours(noon: dt.datetime) -> No
 
 def test_a_dead_letter_counts_until_it_is_sent_again_or_set_aside(noon: dt.datetime) -> None:
     Message.objects.update(state=MessageState.DEAD, sent_at=None)
-    assert found(Alarm.DEAD_LETTERS, noon)[0] == 1
+    assert finding_of(Alarm.DEAD_LETTERS, noon).count == 1
     Message.objects.update(state=MessageState.WITHDRAWN)
     assert found(Alarm.DEAD_LETTERS, noon) is None
 
@@ -161,7 +161,7 @@ def test_a_job_of_the_morning_is_not_missed_before_it(noon: dt.datetime, office:
         run("send_digests", day, scope=str(office.organization.pk))
     ten = noon - dt.timedelta(hours=2)  # two hours after eight in Los Angeles
     assert found(Alarm.JOBS_MISSING, ten - SECOND) is None
-    assert found(Alarm.JOBS_MISSING, ten)[0] == 1
+    assert finding_of(Alarm.JOBS_MISSING, ten).count == 1
 
 
 def test_a_job_that_never_ran_there_is_not_missed_but_one_that_never_ends_is(noon: dt.datetime) -> None:
