@@ -250,6 +250,7 @@ class RungDoes(StrEnum):
     NOTIFY = "notify"
     REASSIGN = "reassign"
     RAISE_PRIORITY = "raise_priority"
+    WEBHOOK = "webhook"
 
 
 CHANGES_THE_REQUEST: Final = (RungDoes.REASSIGN, RungDoes.RAISE_PRIORITY)

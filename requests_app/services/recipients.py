@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 from organizations.models import Absence, AlertAddress, Membership, MembershipRole, TeamMember
 from policies.domain.terms import CLIMB, Recipient
 
+from ..models import AlertChannel
+from ..selectors.webhooks import endpoints_of
+
 ADDRESS: Final = "address"
 """How the organization's alert address is named as a recipient; `address:<key>` is a further one of its own."""
 
@@ -41,6 +44,7 @@ class Hearer:
 
     key: str
     user: UUID | None = None
+    channel: AlertChannel = AlertChannel.EMAIL
 
 
 class Recipients:
@@ -48,6 +52,7 @@ class Recipients:
 
     def __init__(self, organization_ids: Iterable[UUID], *, now: dt.datetime) -> None:
         self._organizations = set(organization_ids)
+        self._endpoints: dict[UUID, list[Hearer]] = {}
         self._deputies = _deputies(self._organizations, now)
         self._members: set[tuple[UUID, UUID]] = set()
         self._holders: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
@@ -69,6 +74,15 @@ class Recipients:
             if found := self.present(held, organization=organization, assignee=assignee, named=named):
                 return [Hearer(key_of(user), user) for user in found]
         return [Hearer(ADDRESS)]
+
+    def endpoints(self, organization: UUID) -> list[Hearer]:
+        """The programs that an organization has told of its alerts, but for those that are stopped."""
+        if organization not in self._endpoints:
+            self._endpoints[organization] = [
+                Hearer(key_of_endpoint(endpoint.pk), channel=AlertChannel.WEBHOOK)
+                for endpoint in endpoints_of(organization)
+            ]
+        return self._endpoints[organization]
 
     def present(self, role: Recipient, *, organization: UUID, assignee: UUID | None, named: str = "") -> list[UUID]:
         """The people of a role or team who are there, or who stand in for one of them."""

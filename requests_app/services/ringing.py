@@ -18,7 +18,7 @@ from .. import set_statements
 from ..domain.bell import Bell
 from ..domain.events import EventName
 from ..domain.ladder import Occurrence, Ringing
-from ..models import Alert, AlertChannel, AlertState, Deadline, PrivacyRequest
+from ..models import Alert, AlertState, Deadline, PrivacyRequest
 from .escalation import ring_due
 from .recipients import Hearer, Recipients, key_of
 from .rung_changes import LADDER, RungChanges
@@ -133,7 +133,7 @@ def _alerts(
                 occurrence.rung,
                 occurrence.on,
                 hearer.key,
-                AlertChannel.EMAIL,
+                hearer.channel,
                 occurrence.to.value,
                 hearer.user,
                 occurrence.at,
@@ -146,10 +146,17 @@ def _alerts(
 def _hearers(
     occurrence: Occurrence, request: PrivacyRequest, recipients: Recipients, changes: RungChanges
 ) -> list[Hearer]:
-    """Those whom a rung notifies, and whoever it gave the request to; those above if nobody was there."""
+    """Those whom a rung notifies, whoever it gave the request to, and programs.
+
+    When nobody was there to be given it, or no program to be told, it notifies as if it said so.
+    """
     person = changes.person(occurrence, request) if RungDoes.REASSIGN in occurrence.do else None
     given = [Hearer(key_of(person), person)] if person else []
-    if RungDoes.NOTIFY not in occurrence.do and (given or RungDoes.REASSIGN not in occurrence.do):
+    if RungDoes.WEBHOOK in occurrence.do:
+        given += recipients.endpoints(request.organization_id)
+    wants = {RungDoes.REASSIGN, RungDoes.WEBHOOK} & set(occurrence.do)
+    alone = RungDoes.REASSIGN in wants and person is None
+    if RungDoes.NOTIFY not in occurrence.do and not alone and (given or not wants):
         return given
     told = recipients.of(
         occurrence.to,

@@ -21,6 +21,7 @@ EXCEPTIONS: Final = dict.fromkeys(
         "organizations.0007_daily_digest",
         "policies.0002_rungs_before_due",
         "policies.0003_rungs_for_teams",
+        "policies.0004_rung_actions",
         "requests_app.0002_life_of_a_request",
         "requests_app.0006_sealed_scope",
         "requests_app.0007_webhook_endpoint",

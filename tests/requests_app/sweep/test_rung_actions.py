@@ -14,10 +14,11 @@ from policies.domain.terms import Recipient, RungDoes
 from records import chain
 from records.models import Event
 from requests_app.domain.lifecycle import Action
-from requests_app.models import Alert, Priority, PrivacyRequest
+from requests_app.models import Alert, Priority, PrivacyRequest, WebhookEndpoint
 from requests_app.selectors.invariants import broken
 from requests_app.services.sweep import sweep
 from requests_app.services.transition import transition_one
+from requests_app.services.webhooks import endpoints
 from tests.policies.examples import policy
 from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, open_office, travel
 
@@ -142,3 +143,33 @@ def test_staff_set_a_priority_back_and_an_old_rung_does_not_raise_it_again(db: N
     transition_one(request.pk, Action.SET_PRIORITY, by=by, details={"priority": "normal"})
     at_half_time(request, settings, "2026-03-26T08:00:01")
     assert request.priority == Priority.NORMAL
+
+
+def channels(request: PrivacyRequest) -> list[tuple[str, str]]:
+    rows = Alert.objects.filter(request=request, rung="50% elapsed", deadline__act="respond")
+    return sorted(rows.values_list("channel", "recipient"))
+
+
+@pytest.mark.parametrize("mailed", [False, True])
+def test_each_live_endpoint_is_told_once_and_people_only_if_the_rung_notifies(
+    db: None, settings: Any, mailed: bool
+) -> None:
+    settings.DULY_EGRESS_HOSTS = ["hooks.example"]
+    office = open_with((*([RungDoes.NOTIFY] if mailed else []), RungDoes.WEBHOOK))
+    live, stopped = (
+        endpoints.make(office.organization, f"https://hooks.example/{n}", by="ops", now=OPENED) for n in "12"
+    )
+    WebhookEndpoint.objects.filter(pk=stopped.pk).update(stopped_at=OPENED)
+    elsewhere = open_office("southwind")
+    endpoints.make(elsewhere.organization, "https://hooks.example/3", by="ops", now=OPENED)
+    request = at_half_time(acknowledged(office, settings), settings)
+    by_mail = [("email", f"user:{office.supervisor.pk}")] if mailed else []
+    assert channels(request) == [*by_mail, ("webhook", f"webhook:{live.pk}")]
+    event = Event.objects.filter(subject_id=request.pk, type="alert_raised").latest("seq")
+    assert chain.read(event).body["rungs"][0]["recipients"] == sorted(key for _, key in channels(request))
+
+
+def test_a_rung_for_programs_alone_is_mailed_while_there_is_none(db: None, settings: Any) -> None:
+    office = open_with((RungDoes.WEBHOOK,))
+    request = at_half_time(acknowledged(office, settings), settings)
+    assert channels(request) == [("email", f"user:{office.supervisor.pk}")]
