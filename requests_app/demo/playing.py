@@ -94,7 +94,8 @@ def _begin(
 def _do(stage: Stage, tale: Tale, request: PrivacyRequest, done: Done, moment: dt.datetime, handler: User) -> None:
     said = dict(done.said)
     if done.action is Action.VERIFY_IDENTITY:
-        said |= {"person": stage.people.get(tale.who, ""), "steps": _steps(request), "channel_proof": "on_file"}
+        said |= {"person": stage.people.get(tale.who, ""), "steps": _steps(request)}
+        said |= {"channel_proof": "on_file", "proven_ways": ("email", "mail")}
     if done.action is Action.MERGE:
         said["into"] = stage.asked[tale.who, Right(request.right)]
     transition_one(request.id, done.action, by=_doer(stage, done, handler), at=moment, now=moment, details=said)

@@ -44,6 +44,23 @@ class ChannelProof(StrEnum):
     PROVEN = "proven"
 
 
+class AnswerWay(StrEnum):
+    """A way to the person that was on file before the request, or proven with their identity.
+
+    `email`, `mail`: the addresses in use; `phone`: a number of theirs, on which a code is read out; `other`: an address
+    that is not the one in use, to which staff send by hand.
+    """
+
+    EMAIL = "email"
+    PHONE = "phone"
+    MAIL = "mail"
+    OTHER = "other"
+
+
+OPENS_PAGE: Final = frozenset({AnswerWay.EMAIL, AnswerWay.PHONE})
+"""The ways by which a link or a code reaches the person, and so the page opens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """Something somebody did. `by`: id of a member of staff; empty: the person, or the system."""
@@ -105,6 +122,13 @@ class Record:
             elif mark.name is EventName.IDENTITY_VERIFIED:
                 latest |= dict.fromkeys(mark.says.get("steps", ()), True)
         return frozenset(key for key, passed in latest.items() if passed)
+
+    @property
+    def ways(self) -> frozenset[AnswerWay]:
+        """By which ways the person was shown to be reached when their identity was last established."""
+        mark = self.last(EventName.IDENTITY_VERIFIED)
+        shown = mark.says.get("proven_ways", ()) if mark and mark.says.get("channel_proof") else ()
+        return frozenset(AnswerWay(way) for way in shown)
 
     @property
     def proposal(self) -> Mark | None:

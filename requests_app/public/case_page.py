@@ -11,6 +11,7 @@ from policies.domain.terms import Act, EventType
 from records.errors import ErasedKeyError
 from requests_app.day_words import day
 from requests_app.domain.lifecycle import Action, State, allowed
+from requests_app.domain.record import AnswerWay
 from requests_app.models import PrivacyRequest
 from requests_app.services import envelope
 
@@ -46,9 +47,9 @@ class CasePage:
     may: frozenset[str]
 
 
-def case_page(request: PrivacyRequest, now: dt.datetime, *, by_form: bool) -> CasePage:
-    """`by_form`: the visitor has shown nothing but that they sent it."""
-    seen = sights([request], now, by_form=by_form)
+def case_page(request: PrivacyRequest, now: dt.datetime, *, ways: frozenset[AnswerWay]) -> CasePage:
+    """`ways`: by which the visitor was reached; see `sights`."""
+    seen = sights([request], now, ways=ways)
     sight = seen[request.pk]
     standing = standing_with(request.submission, [request], seen, now)
     one = standing.requests[0]
@@ -101,8 +102,8 @@ def appeal_due(sight: Sight, now: dt.datetime) -> str:
     return day(found.due_on) if found and found.due_on else ""
 
 
-def sight_of(request: PrivacyRequest, now: dt.datetime, *, by_form: bool) -> Sight:
-    return sights([request], now, by_form=by_form)[request.pk]
+def sight_of(request: PrivacyRequest, now: dt.datetime, *, ways: frozenset[AnswerWay]) -> Sight:
+    return sights([request], now, ways=ways)[request.pk]
 
 
 def _asked(request: PrivacyRequest) -> str:

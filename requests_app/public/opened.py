@@ -3,8 +3,9 @@
 Whoever sent the form sees what they sent. That is no sign that our mail reaches them: answers are given out only where
 a link or a code that we sent was used. Nothing that somebody typed into a form opens them.
 
-Beside each id stands how often its contact had been changed then. A change ends what was opened before it, on every
-device: whoever reads the old mailbox sees the page no longer.
+Beside each id stand how often its contact had been changed then, and the ways by which what opened it reached the
+visitor: none for who sent the form. A change ends what was opened before it, on every device: whoever reads
+the old mailbox sees the page no longer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,25 +17,26 @@ from django.http import Http404, HttpRequest
 
 from organizations.models import Organization
 from requests_app.domain.linking import HIDDEN
+from requests_app.domain.record import AnswerWay
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services.contact_change import times_changed
 
 OPENED: Final = "opened"
-"""In the session: [id, times its contact was changed, whether by the form alone], the latest first."""
+"""In the session: [id, times its contact was changed, ways], the latest first."""
 
 MOST_OPENED: Final = 10
 
 
-def remember(request: HttpRequest, submission: Submission, *, by_form: bool = False) -> None:
+def remember(request: HttpRequest, submission: Submission, *, ways: Iterable[AnswerWay] = ()) -> None:
     """Let this visitor's session see the submission, until it ends or the contact is changed.
 
-    `by_form`: they sent it just now, and used nothing that we sent them. What was opened by more stays so.
+    `ways`: by which they were reached; none: they sent the form just now. What was opened by more stays so.
     """
     before = {each[0]: each for each in _held(request)}
     times = times_changed([submission.pk]).get(submission.pk, 0)
     was = before.pop(submission.pk.hex, None)
-    only_form = by_form and (was is None or was[1] != times or was[2])
-    request.session[OPENED] = [[submission.pk.hex, times, only_form], *before.values()][:MOST_OPENED]
+    held = {*ways, *(was[2] if was is not None and was[1] == times else ())}
+    request.session[OPENED] = [[submission.pk.hex, times, sorted(held)], *before.values()][:MOST_OPENED]
 
 
 def opened(request: HttpRequest, organization: Organization) -> list[Submission]:
@@ -46,14 +48,20 @@ def opened(request: HttpRequest, organization: Organization) -> list[Submission]
     return [found[key] for key, times in held.items() if key in found and changed.get(key, 0) == times]
 
 
-def is_by_form(request: HttpRequest, submission_id: UUID) -> bool:
-    """Whether the visitor has shown nothing but that they sent it."""
-    return any(name == submission_id.hex and only_form for name, _, only_form in _held(request))
+def ways_of(request: HttpRequest, submission_id: UUID) -> frozenset[AnswerWay]:
+    """By which ways the visitor was reached; none: they have shown nothing but that they sent it."""
+    held = (ways for name, _, ways in _held(request) if name == submission_id.hex)
+    return frozenset(AnswerWay(way) for way in next(held, ()))
 
 
 def _held(request: HttpRequest) -> list[list[Any]]:
-    """Entries of an older form count as opened by the form."""
-    return [[*each, True][:3] for each in request.session.get(OPENED, [])]
+    """Entries of an older shape count as opened by the form."""
+    return [[*each[:2], each[2] if len(each) == 3 and isinstance(each[2], list) else []] for each in _entries(request)]
+
+
+def _entries(request: HttpRequest) -> list[list[Any]]:
+    entries: list[list[Any]] = request.session.get(OPENED, [])
+    return entries
 
 
 def opened_request(request: HttpRequest, organization: Organization, request_id: UUID) -> PrivacyRequest:

@@ -25,6 +25,9 @@ FIRST: Final = {
     Missing.IDENTITY: "You can read it here once we know that it is you. See what we need from you.",
     Missing.AUTHORITY: "You can read it here once we have seen that you may act for the person.",
     Missing.LINK: "Open this page with the link or the code that we send you, and you can read it here.",
+    Missing.MAILED: "Open this page with the link or the code that we send to your e-mail, and you can read it here.",
+    Missing.CALLED: "To keep it private it opens with a code that we read to you on the telephone. Call us to get it.",
+    Missing.POSTED: "To keep it private we do not show it here. You get it by post.",
     Missing.CHANNEL: "To keep it private we cannot show it here. Call us, and we find a safe way to give it to you.",
 }
 """What must come first, in plain words."""

@@ -20,6 +20,7 @@ from requests_app.domain import gates
 from requests_app.domain.events import EventName
 from requests_app.domain.gates.identity import established, identity_stands
 from requests_app.domain.lifecycle import BEFORE_ANSWER, Action
+from requests_app.domain.record import AnswerWay
 from requests_app.models import PrivacyRequest, RequestFact
 from requests_app.services import case_file, contact_change, envelope
 from requests_app.services.case_file import CaseFile
@@ -34,6 +35,9 @@ class Missing(StrEnum):
     AUTHORITY = "authority"
     CHANNEL = "channel"
     LINK = "link"
+    MAILED = "mailed"
+    CALLED = "called"
+    POSTED = "posted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +65,17 @@ class Sight:
         return self.missing is Missing.NOTHING and not self.held_up
 
 
-def sights(requests: Sequence[PrivacyRequest], now: dt.datetime, *, by_form: bool = False) -> dict[UUID, Sight]:
+def sights(requests: Sequence[PrivacyRequest], now: dt.datetime, *, ways: frozenset[AnswerWay]) -> dict[UUID, Sight]:
     """By request. Submissions and data keys were loaded with them.
 
-    `by_form`: the visitor sent the form, and has used no link or code that we sent.
+    `ways`: by which the links and codes that the visitor used reached them; none: they only sent the form.
     """
     stated = _stated([request.pk for request in requests])
     files = case_file.gather(requests)
-    return {file.request.pk: _sight(file, stated.get(file.request.pk, {}), now, by_form=by_form) for file in files}
+    return {file.request.pk: _sight(file, stated.get(file.request.pk, {}), now, ways=ways) for file in files}
 
 
-def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime, *, by_form: bool) -> Sight:
+def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime, *, ways: frozenset[AnswerWay]) -> Sight:
     case = replace(file.case, facts=stated, earlier_requests=(), as_of=now)
     situation = Situation.of(case, file.rules, file.laws, file.calendar)
     real = Situation.of(replace(file.case, as_of=now), file.rules, file.laws, file.calendar)
@@ -89,7 +93,7 @@ def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime, *, by_f
         case=case,
         stated=assess(case, file.rules, file.laws, file.calendar),
         known=stands,
-        missing=_missing(attempt, asked=asked, stands=stands, by_form=by_form),
+        missing=_missing(attempt, asked=asked, stands=stands, ways=ways),
         held_up=file.request.lifecycle_state in BEFORE_ANSWER and gates.block(attempt) is not None,
         steps=tuple(gates.identity_steps(situation)),
         papers=tuple(gates.authority_steps(situation)),
@@ -97,17 +101,31 @@ def _sight(file: CaseFile, stated: Mapping[str, Fact], now: dt.datetime, *, by_f
     )
 
 
-def _missing(attempt: gates.Attempt, *, asked: bool, stands: bool, by_form: bool) -> Missing:
+def _missing(attempt: gates.Attempt, *, asked: bool, stands: bool, ways: frozenset[AnswerWay]) -> Missing:
     """The gate that holds up the answer holds up its content too."""
     if asked and not stands:
         return Missing.IDENTITY
-    if asked and by_form:
+    if asked and not ways:
         return Missing.LINK
     if next(established(attempt), None) is None:
-        return Missing.NOTHING
+        return _other_way(attempt, ways) if gates.asks_for_way(attempt.situation) else Missing.NOTHING
     authority = attempt.record.authority
     held = authority.seen and (authority.until is None or authority.until >= attempt.today)
     return Missing.CHANNEL if held or not gates.authority_steps(attempt.situation) else Missing.AUTHORITY
+
+
+def _other_way(attempt: gates.Attempt, ways: frozenset[AnswerWay]) -> Missing:
+    """Specific pieces and health records open only for who was reached by a way on file or proven, not by any other."""
+    shown = attempt.record.ways
+    if shown & ways:
+        return Missing.NOTHING
+    others = {
+        AnswerWay.EMAIL: Missing.MAILED,
+        AnswerWay.PHONE: Missing.CALLED,
+        AnswerWay.MAIL: Missing.POSTED,
+        AnswerWay.OTHER: Missing.CHANNEL,
+    }
+    return next(missing for way, missing in others.items() if way in shown)
 
 
 def _hidden_to(file: CaseFile) -> int:

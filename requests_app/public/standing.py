@@ -20,6 +20,7 @@ from requests_app.domain.clock_states import DeadlineState
 from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import State
 from requests_app.domain.linking import HIDDEN, Link
+from requests_app.domain.record import AnswerWay
 from requests_app.models import Deadline, PrivacyRequest, RequestFact, Submission
 from requests_app.services import envelope
 from requests_app.services.messages import may_mail
@@ -101,10 +102,10 @@ class Standing:
         return sorted(self.requests, key=lambda one: not one.answer)
 
 
-def standing_of(submission: Submission, now: dt.datetime, *, by_form: bool) -> Standing:
-    """All requests of a submission that its person is told of. `by_form`: see `sights`."""
+def standing_of(submission: Submission, now: dt.datetime, *, ways: frozenset[AnswerWay]) -> Standing:
+    """All requests of a submission that its person is told of. `ways`: see `sights`."""
     requests = list(shown_requests([submission]))
-    return standing_with(submission, requests, sights(requests, now, by_form=by_form), now)
+    return standing_with(submission, requests, sights(requests, now, ways=ways), now)
 
 
 def standing_with(

@@ -25,6 +25,7 @@ from records.models import Event
 from ..domain import gates
 from ..domain.events import EventName
 from ..domain.lifecycle import BEFORE_ANSWER, Action
+from ..domain.record import AnswerWay
 from ..domain.refusals import Blocked
 from ..models import AccessCode, Message, MessageKind, MessageState, PrivacyRequest, Submission
 from . import case_file, history, messages, references
@@ -38,7 +39,7 @@ A_DAY: Final = 5
 """Codes of one submission in one day of its organization."""
 
 PERSON: Final = Actor(kind=ActorKind.REQUESTER)
-BY_PHONE: Final = "phone"
+BY_PHONE: Final = AnswerWay.PHONE
 
 
 def ask_for(organization: Organization, reference: str, *, now: dt.datetime) -> None:
@@ -79,7 +80,7 @@ def speak(submission: Submission, *, by: Actor, now: dt.datetime) -> str:
 
 
 @transaction.atomic
-def make(submission: Submission, *, now: dt.datetime, by: Actor = SYSTEM, channel: str = "email") -> str:
+def make(submission: Submission, *, now: dt.datetime, by: Actor = SYSTEM, channel: AnswerWay = AnswerWay.EMAIL) -> str:
     """A new code, in plain; the earlier one stops working."""
     locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     revoke(locked, now=now)
@@ -87,11 +88,14 @@ def make(submission: Submission, *, now: dt.datetime, by: Actor = SYSTEM, channe
     AccessCode.objects.create(
         organization_id=locked.organization_id,
         submission=locked,
+        channel=channel.value,
         keyed_hash=keyed_hash(locked.organization_id, LookupKind.CODE, code),
         created_at=now,
         expires_at=now + LIFE,
     )
-    history.write([Happening(subject=locked, name=EventName.CODE_SENT, body={"channel": channel}, by=by)], now=now)
+    history.write(
+        [Happening(subject=locked, name=EventName.CODE_SENT, body={"channel": channel.value}, by=by)], now=now
+    )
     return code
 
 
@@ -100,13 +104,19 @@ def revoke(submission: Submission, *, now: dt.datetime) -> None:
     AccessCode.objects.filter(submission=submission, used_at=None, revoked_at=None).update(revoked_at=now)
 
 
-def opened_by(organization: Organization, reference: str, typed: str, *, now: dt.datetime) -> Submission | None:
-    """The submission of this reference, if this is its code; None tells nothing of what was wrong."""
+def opened_by(
+    organization: Organization, reference: str, typed: str, *, now: dt.datetime
+) -> tuple[Submission, AnswerWay] | None:
+    """The submission of this reference, if this is its code, and by which way the code reached the person.
+
+    None tells nothing of what was wrong.
+    """
     submission = _called(organization, reference)
     if submission is None:
         _try(Submission(id=uuid4(), organization=organization), typed, now)
         return None
-    return submission if try_code(submission, typed, now=now) else None
+    code = _try(submission, typed, now)
+    return (submission, AnswerWay(code.channel)) if code is not None and _use(code, now) else None
 
 
 def try_code(submission: Submission, typed: str, *, now: dt.datetime) -> bool:

@@ -26,6 +26,7 @@ CODES: Final = (
     "compared",
     "passed",
     "channel_proof",
+    "proven_ways",
     "proof",
     "expires_on",
     "decision",
@@ -90,6 +91,8 @@ class Details:
     passed: bool | None = None
     channel_proof: str = ""
     """`on_file` or `proven`: why the way the answer goes is the person's own."""
+    proven_ways: tuple[str, ...] = ()
+    """Words of `domain.record.AnswerWay`: which ways that was shown of."""
     proof: str = ""
     """A word of `domain.record.Proof`."""
     expires_on: dt.date | None = None

@@ -42,6 +42,8 @@ class ActFrame:
     steps: tuple[StepState, ...] = ()
     sensitive: bool = False
     """Whether the answer hands over specific pieces or health records."""
+    ways: Choices = ()
+    """By which the person may be shown to be reached, the addresses in use only if there are some."""
     items: Choices = ()
     item_grounds: Choices = ()
     cap_decisions: Choices = ()

@@ -11,6 +11,7 @@ from policies.domain.findings import Citation
 from policies.domain.rules import FeeRule
 from policies.domain.situation import Situation
 from policies.domain.terms import EventType, FeeGround, Right, Scope
+from records.errors import ErasedKeyError
 from records.lookup import LookupKind
 
 from .. import day_words
@@ -18,15 +19,18 @@ from ..domain import gates
 from ..domain.events import EVENTS, EventName
 from ..domain.gates import OVER_THE_CAP
 from ..domain.lifecycle import Action
+from ..domain.record import AnswerWay
 from ..models import PrivacyRequest, Submission, SubmissionLookup
+from ..services import envelope
 from ..services.case_file import CaseFile
 from ..services.effects import NOBODY
+from ..services.messages import may_mail
 from ..wording import FEE_GROUNDS, SCOPES, right_name
 from .access import WRITERS
 from .act_forms import ActFrame, Choices
 from .cap_outlook import cap_choices
 from .fact_fields import question_about
-from .identity import situation_of, step_states
+from .identity import ANSWER_WAYS, situation_of, step_states
 from .items import item_lines
 from .sealed import contact_for
 from .second_person_forms import OVER_THE_LIMIT
@@ -70,7 +74,8 @@ def frame_of(file: CaseFile, user: User, action: Action, *, now: dt.datetime, fa
         people=people_with_same_address(request.submission),
         fact=question_about(fact, file.rules) if fact else None,
         steps=step_states(file, zone) if action in ABOUT_STEPS else (),
-        sensitive=_is_sensitive(file),
+        sensitive=gates.asks_for_way(situation_of(file)),
+        ways=_ways(request.submission) if action is Action.VERIFY_IDENTITY else (),
         items=_items(user, request, zone) if action is Action.DECIDE_ITEM else (),
         item_grounds=grounds,
         cap_decisions=tuple((choice.value, OVER_THE_LIMIT[choice]) for choice in cap_choices(assessment)),
@@ -135,10 +140,14 @@ def _grants(file: CaseFile, right: Right, scope: Scope) -> bool:
     return Situation.of(case, file.rules, file.laws, file.calendar).granted[0] is not None
 
 
-def _is_sensitive(file: CaseFile) -> bool:
-    """Only where proof of identity is asked for at all: otherwise nothing waits for it."""
-    situation = situation_of(file)
-    return gates.is_sensitive(situation) and bool(gates.identity_steps(situation))
+def _ways(submission: Submission) -> Choices:
+    """Shows nothing of the addresses but that there are some."""
+    try:
+        contact = envelope.open_contact(submission)
+    except ErasedKeyError:
+        return ()
+    in_use = {AnswerWay.EMAIL: may_mail(contact), AnswerWay.MAIL: bool(contact.requester.postal_address.strip())}
+    return tuple((way.value, words) for way, words in ANSWER_WAYS.items() if in_use.get(way, True))
 
 
 def _items(user: User, request: PrivacyRequest, zone: ZoneInfo) -> Choices:

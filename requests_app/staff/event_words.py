@@ -13,13 +13,13 @@ from records.models import Event
 from .. import day_words
 from ..domain.events import EventName
 from ..domain.linking import Link
-from ..domain.record import ChannelProof, Decision
+from ..domain.record import AnswerWay, ChannelProof, Decision
 from ..models import ItemDecision, PrivacyRequest, RequestItem
 from ..services.case_file import CaseFile
 from ..wording import ACTS, FEE_GROUNDS, OUTCOMES, SCOPES, fact_name, right_name
 from .authority import proof_words
 from .citations import Titles
-from .identity import CHANNEL_PROOFS
+from .identity import ANSWER_WAYS, CHANNEL_PROOFS, listed
 from .items import DECISIONS
 from .second_person_forms import OVER_THE_LIMIT, PROPOSED
 
@@ -124,8 +124,8 @@ def _identity(body: Mapping[str, Any], known: Around) -> Iterator[str]:
     for key in body.get("steps", ()):
         yield f"Step: {known.steps.get(key, fact_name(key))}"
     if body.get("channel_proof") in list(ChannelProof):
-        words = CHANNEL_PROOFS[ChannelProof(body["channel_proof"])]
-        yield f"The way the answer goes: {words[0].lower()}{words[1:]}."
+        ways = [ANSWER_WAYS[AnswerWay(way)] for way in body.get("proven_ways", ())]
+        yield f"{CHANNEL_PROOFS[ChannelProof(body['channel_proof'])]}{f': {listed(ways)}' if ways else ''}."
     if body.get("proof"):
         yield f"Seen: {proof_words(body['proof'])}."
     if body.get("expires_on"):

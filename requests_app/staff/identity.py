@@ -12,15 +12,29 @@ from .. import day_words
 from ..domain import gates
 from ..domain.events import EventName
 from ..domain.gates.identity import TO_COMPARE
-from ..domain.record import ChannelProof, Mark, Record
+from ..domain.record import AnswerWay, ChannelProof, Mark, Record
 from ..services.case_file import CaseFile
 from ..wording import STEP_METHODS
 from .presentation import Tone, Words
 
 CHANNEL_PROOFS = {
-    ChannelProof.ON_FILE: "It was on file before the request came",
-    ChannelProof.PROVEN: "It was proven together with their identity",
+    ChannelProof.ON_FILE: "On file before the request came",
+    ChannelProof.PROVEN: "Proven together with their identity",
 }
+ANSWER_WAYS = {
+    AnswerWay.EMAIL: "the e-mail address that we write to now",
+    AnswerWay.MAIL: "the postal address that we write to now",
+    AnswerWay.PHONE: "a telephone number: a code is read out on it",
+    AnswerWay.OTHER: "another address of theirs, to which you send it yourself",
+}
+"""Which way was on file, or was proven."""
+GOES = {
+    AnswerWay.EMAIL: "on their page, opened with a link or code from our mail",
+    AnswerWay.PHONE: "on their page, opened with a code that you read out on the telephone",
+    AnswerWay.MAIL: "by post to the address that we write to",
+    AnswerWay.OTHER: "by hand to the other address",
+}
+"""Where an answer may go that holds specific pieces or health records."""
 NAMES_OF_COUNTS = {2: "two", 3: "three"}
 
 
@@ -86,14 +100,21 @@ def identity_panel(file: CaseFile, zone: ZoneInfo) -> IdentityPanel:
 
 def _notes(file: CaseFile, stands: Words, verified: Mark | None) -> Iterable[str]:
     """Whether the way the answer goes was shown to be the person's, where that matters."""
-    if stands.tone is not Tone.GOOD or verified is None or not gates.is_sensitive(situation_of(file)):
+    if stands.tone is not Tone.GOOD or verified is None or not gates.asks_for_way(situation_of(file)):
         return
-    proof = verified.says.get("channel_proof")
-    yield (
-        f"The way the answer goes: {CHANNEL_PROOFS[ChannelProof(proof)]}."
-        if proof
-        else ("Not shown that the way the answer goes is the person's own: hand it over in person only.")
-    )
+    ways = file.record.ways
+    if not ways:
+        yield "Not shown that the way the answer goes is the person's own: hand it over in person only."
+        return
+    why = CHANNEL_PROOFS[ChannelProof(verified.says["channel_proof"])]
+    yield f"{why}: {listed(ANSWER_WAYS[way] for way in ANSWER_WAYS if way in ways)}."
+    yield f"The answer may go {listed((GOES[way] for way in GOES if way in ways), 'or')}; or hand it over in person."
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """`one; two and three`."""
+    *before, final = words
+    return f"{'; '.join(before)} {last} {final}" if before else final
 
 
 def situation_of(file: CaseFile) -> Situation:

@@ -93,15 +93,21 @@ class VerifiedForm(DatedForm):
     choices_from: ClassVar[Mapping[str, str]] = {"person": "people"}
     names: ClassVar[tuple[str, ...]] = ("evidence", "person")
     channel_proof = forms.ChoiceField(
-        label="Why is the way the answer goes the person's own",
+        label="How do you know a way to reach the person that is their own",
         choices=(
             *((proof.value, words) for proof, words in CHANNEL_PROOFS.items()),
             (NEITHER, "Neither: the answer is then handed over in person only"),
         ),
         widget=forms.RadioSelect,
         help_text="This answer holds specific pieces or health records. It never goes to an address that is known "
-        "from the request alone.",
-        error_messages={"required": "Choose why, or that neither holds."},
+        "from the request alone: a code sent there and typed in proves nothing.",
+        error_messages={"required": "Choose how, or that neither holds."},
+    )
+    proven_ways = forms.MultipleChoiceField(
+        label="Which way is it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick only what was on file, or was proven. The answer opens and goes by these ways alone.",
     )
     evidence = long_text_field(
         "What was compared, and how it matched",
@@ -124,9 +130,12 @@ class VerifiedForm(DatedForm):
         if not frame.people:
             del self.fields["person"]
         if not frame.sensitive:
-            del self.fields["channel_proof"]
+            del self.fields["channel_proof"], self.fields["proven_ways"]
+        else:
+            ways = tuple((way, words[0].upper() + words[1:]) for way, words in frame.ways)
+            self.fields["proven_ways"].choices = ways  # type: ignore[attr-defined]
         steps = tuple(PREFIX + step.key for step in asked)
-        self.order_fields((*steps, "evidence", "channel_proof", "person", "happened_on", "happened_at"))
+        self.order_fields((*steps, "evidence", "channel_proof", "proven_ways", "person", "happened_on", "happened_at"))
 
     @property
     def outstanding(self) -> tuple[StepState, ...]:
@@ -139,11 +148,20 @@ class VerifiedForm(DatedForm):
             name = PREFIX + step.key
             if name not in self.errors and (message := too_few(step, data.get(name) or [])):
                 self.add_error(name, message)
+        self._check_ways(data)
         return data
 
+    def _check_ways(self, data: Mapping[str, Any]) -> None:
+        proof, ways = data.get("channel_proof"), data.get("proven_ways")
+        if proof == NEITHER and ways:
+            self.add_error("proven_ways", "You chose that neither holds: tick no way.")
+        elif proof and proof != NEITHER and not ways and "proven_ways" not in self.errors:
+            self.add_error("proven_ways", "Tick which ways, or choose that neither holds.")
+
     def details(self) -> Mapping[str, Any]:
-        proof = self.cleaned_data.get("channel_proof", "")
-        return {**super().details(), "channel_proof": "" if proof == NEITHER else proof}
+        proof, ways = self.cleaned_data.get("channel_proof", ""), self.cleaned_data.get("proven_ways") or ()
+        shown = proof if proof != NEITHER else ""
+        return {**super().details(), "channel_proof": shown, "proven_ways": tuple(ways) if shown else ()}
 
     def steps_taken(self) -> Iterator[Mapping[str, Any]]:
         """The details of each step that is recorded with it."""

@@ -23,5 +23,6 @@ def _keys(file: case_file.CaseFile) -> Iterable[str]:
 
 def verified(*request_ids: UUID, **more: Any) -> dict[str, Any]:
     """What is said with `verify_identity`: every step passed, and the way of the answer known before."""
-    said = {"evidence": "Name and date of birth match the member file.", "channel_proof": "on_file"}
-    return {**said, "steps": steps_of(*request_ids), **more}
+    shown = more.get("channel_proof", "on_file")
+    said = {"evidence": "Name and date of birth match the member file.", "channel_proof": shown}
+    return {**said, "proven_ways": ("email",) if shown else (), "steps": steps_of(*request_ids), **more}

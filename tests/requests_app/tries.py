@@ -24,7 +24,7 @@ DETAILS: dict[Action, list[dict[str, Any]]] = {
     ],
     Action.VERIFY_IDENTITY: [
         {"evidence": "Two details match."},
-        {"evidence": "All match.", "channel_proof": "on_file", "steps": "all"},
+        {"evidence": "All match.", "channel_proof": "on_file", "proven_ways": ("email",), "steps": "all"},
     ],
     Action.REQUEST_AUTHORITY: [{"written": True}],
     Action.SEE_AUTHORITY: [{"proof": "signed_permission", "evidence": "Seen."}],

@@ -3,7 +3,7 @@
 from .attempt import Attempt, Block
 from .denial import OVER_THE_CAP
 from .denial import problems as denial_problems
-from .identity import authority_steps, identity_steps, is_sensitive
+from .identity import asks_for_way, authority_steps, identity_steps, is_sensitive
 from .release import needs_review
 from .table import block
 
@@ -11,6 +11,7 @@ __all__ = [
     "OVER_THE_CAP",
     "Attempt",
     "Block",
+    "asks_for_way",
     "authority_steps",
     "block",
     "denial_problems",

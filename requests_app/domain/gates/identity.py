@@ -10,7 +10,8 @@ from policies.domain.terms import SEE_DATA, EventType, Right, Scope, StepMethod
 
 from ..events import EventName
 from ..lifecycle import ABOUT_IDENTITY
-from .attempt import Attempt, Block, Blocks
+from ..record import OPENS_PAGE, AnswerWay
+from .attempt import Attempt, Block, Blocks, Said
 
 REMINDERS: Final = 2
 SILENCE: Final = 10
@@ -134,14 +135,34 @@ def _authority(attempt: Attempt) -> Blocks:
 
 def _way(attempt: Attempt) -> Blocks:
     """Specific pieces and health records never go to a mailbox that is known only from the request itself."""
-    if not is_sensitive(attempt.situation) or not identity_steps(attempt.situation):
+    if not asks_for_way(attempt.situation) or attempt.said.channel == IN_PERSON:
         return
-    verified = attempt.record.last(EventName.IDENTITY_VERIFIED)
-    shown = verified is not None and verified.says.get("channel_proof")
-    if not shown and attempt.said.channel != IN_PERSON:
+    because = attempt.cite(*identity_steps(attempt.situation))
+    ways = attempt.record.ways
+    if not ways:
         why = "That the way the answer goes belongs to the person was not shown when they were verified."
         next_step = "Use a channel on file before the request, or one proven with their identity, and record which."
-        yield Block(why, next_step, attempt.cite(*identity_steps(attempt.situation)))
+        yield Block(why, next_step, because)
+    elif attempt.said.channel and not ways & _carrying(attempt.said):
+        why = "This way was neither on file before the request nor proven with the person's identity."
+        yield Block(why, "Answer by one that was, or hand it over in person.", because)
+
+
+def asks_for_way(situation: Situation) -> bool:
+    """Whether the answer goes only where somebody has shown that it reaches the person."""
+    return is_sensitive(situation) and bool(identity_steps(situation))
+
+
+def _carrying(said: Said) -> frozenset[AnswerWay]:
+    """The ways of which one must be the person's own for what is told by this channel.
+
+    The mail of a letter holds no answer: it lies on the page, which opens for whoever is reached by such a way. What
+    staff send by hand may go to an address of their own files.
+    """
+    if said.channel == "portal" or (said.letter and said.channel == AnswerWay.EMAIL):
+        return OPENS_PAGE
+    sent_by_hand = frozenset() if said.letter else frozenset({AnswerWay.OTHER})
+    return sent_by_hand | {way for way in AnswerWay if way == said.channel}
 
 
 def standing(situation: Situation) -> EventType | None:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from records.errors import ErasedKeyError
+from requests_app.domain.record import OPENS_PAGE
 from requests_app.domain.refusals import Incomplete, Refused
 from requests_app.models import Direction, PrivacyRequest, Submission
 from requests_app.public.case_page import CasePage, appeal_due, case_page, sight_of
@@ -27,7 +28,7 @@ from requests_app.public.forms.status_forms import (
     WriteForm,
 )
 from requests_app.public.needs import asks_proof
-from requests_app.public.opened import is_by_form, opened_request, remember
+from requests_app.public.opened import opened_request, remember, ways_of
 from requests_app.public.pages import page
 from requests_app.public.published import organization_called
 from requests_app.services import file_check, person_acts
@@ -50,7 +51,7 @@ def _write(asked: PrivacyRequest, form: Form, now: dt.datetime) -> None:
 
 
 def _send_file(asked: PrivacyRequest, form: Form, now: dt.datetime) -> None:
-    is_proof = asks_proof(sight_of(asked, now, by_form=False))
+    is_proof = asks_proof(sight_of(asked, now, ways=OPENS_PAGE))
     person_acts.send_file(asked, form.cleaned_data["file"], is_proof=is_proof, form=form.mark(), now=now)
 
 
@@ -101,7 +102,7 @@ def act(request: HttpRequest, slug: str, request_id: UUID, deed: str) -> HttpRes
         raise Http404("There is no such page.")
     if request.method == "POST":
         return _do(request, asked, deed, found, now)
-    shown = case_page(asked, now, by_form=is_by_form(request, asked.submission_id))
+    shown = case_page(asked, now, ways=ways_of(request, asked.submission_id))
     if deed not in shown.may:
         return redirect("public:case", slug=slug, request_id=request_id)
     return _page(request, asked, shown, deed, found.form(), now)
@@ -123,7 +124,7 @@ def _do(request: HttpRequest, asked: PrivacyRequest, name: str, deed: Deed, now:
     return _page(
         request,
         asked,
-        case_page(asked, now, by_form=is_by_form(request, asked.submission_id)),
+        case_page(asked, now, ways=ways_of(request, asked.submission_id)),
         name,
         form,
         now,
@@ -134,7 +135,7 @@ def _do(request: HttpRequest, asked: PrivacyRequest, name: str, deed: Deed, now:
 def _done(request: HttpRequest, asked: PrivacyRequest, name: str, made: Submission | None) -> HttpResponse:
     slug = asked.organization.slug
     if made is not None:
-        remember(request, made, by_form=is_by_form(request, asked.submission_id))
+        remember(request, made, ways=ways_of(request, asked.submission_id))
         return redirect(f"{reverse('public:status', args=[slug])}?done={name}")
     return redirect(f"{reverse('public:case', args=[slug, asked.pk])}?done={name}")
 
@@ -151,7 +152,7 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "asked": asked, "page": shown, "deed": name, "problem": problem}
     if name == "appeal":
-        context["decided_by"] = appeal_due(sight_of(asked, now, by_form=is_by_form(request, asked.submission_id)), now)
+        context["decided_by"] = appeal_due(sight_of(asked, now, ways=ways_of(request, asked.submission_id)), now)
     if name == "send_file":
         context |= {"wanted": file_check.wanted(Direction.FROM_PERSON), "most": file_check.largest() // 2**20}
         form.fields["file"].widget.attrs["accept"] = file_check.endings(Direction.FROM_PERSON)

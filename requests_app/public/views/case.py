@@ -15,7 +15,7 @@ from requests_app.downloads import download_response
 from requests_app.models import PrivacyRequest
 from requests_app.public import papers
 from requests_app.public.case_page import case_page, sight_of
-from requests_app.public.opened import is_by_form, opened_request
+from requests_app.public.opened import opened_request, ways_of
 from requests_app.public.pages import page
 from requests_app.public.published import organization_called
 from requests_app.services import filing
@@ -32,7 +32,7 @@ NO_LETTER: Final = "There is no letter at this address."
 def show(request: HttpRequest, slug: str, request_id: UUID) -> HttpResponse:
     asked = _opened(request, slug, request_id)
     context = {
-        "page": case_page(asked, timezone.now(), by_form=is_by_form(request, asked.submission_id)),
+        "page": case_page(asked, timezone.now(), ways=ways_of(request, asked.submission_id)),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     return page(request, "status/case.html", context, organization=asked.organization, private=True)
@@ -44,7 +44,7 @@ def letter(request: HttpRequest, slug: str, request_id: UUID, letter_id: UUID) -
     """The letter as text."""
     asked = _opened(request, slug, request_id)
     found = papers.readable(
-        asked, letter_id, sight_of(asked, timezone.now(), by_form=is_by_form(request, asked.submission_id))
+        asked, letter_id, sight_of(asked, timezone.now(), ways=ways_of(request, asked.submission_id))
     )
     if found is None:
         raise Http404(NO_LETTER)
@@ -58,7 +58,7 @@ def letter(request: HttpRequest, slug: str, request_id: UUID, letter_id: UUID) -
 def letter_pdf(request: HttpRequest, slug: str, request_id: UUID, letter_id: UUID) -> HttpResponse:
     """The letter on paper."""
     asked, now = _opened(request, slug, request_id), timezone.now()
-    found = papers.readable(asked, letter_id, sight_of(asked, now, by_form=is_by_form(request, asked.submission_id)))
+    found = papers.readable(asked, letter_id, sight_of(asked, now, ways=ways_of(request, asked.submission_id)))
     if found is None:
         raise Http404(NO_LETTER)
     row, _, _ = found
@@ -74,7 +74,7 @@ def letter_pdf(request: HttpRequest, slug: str, request_id: UUID, letter_id: UUI
 def fetch(request: HttpRequest, slug: str, request_id: UUID, file_id: UUID) -> HttpResponseBase:
     """Hand a file out, on record. One that is gone says so."""
     asked, now = _opened(request, slug, request_id), timezone.now()
-    file = papers.fetchable(asked, file_id, sight_of(asked, now, by_form=is_by_form(request, asked.submission_id)), now)
+    file = papers.fetchable(asked, file_id, sight_of(asked, now, ways=ways_of(request, asked.submission_id)), now)
     if file is None:
         return _gone(request, asked, file_id)
     try:

@@ -55,11 +55,12 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         reference = form.cleaned_data.get("reference") or asked
         typed = form.cleaned_data["code"]
-        submission = access_codes.opened_by(organization, reference, typed, now=timezone.now())
-        if submission is not None:
+        found = access_codes.opened_by(organization, reference, typed, now=timezone.now())
+        if found is not None:
+            submission, way = found
             request.session.cycle_key()
             request.session.pop(ASKED, None)
-            remember(request, submission)
+            remember(request, submission, ways=[way])
             return redirect("public:status", slug=slug)
         form.add_error("code", WRONG)
     changed = request.GET.get("done") == CHANGED

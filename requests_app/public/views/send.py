@@ -119,6 +119,6 @@ def sent(request: HttpRequest, slug: str, draft_id: UUID) -> HttpResponse:
         raise Http404("No form was sent from this address.")
     if contact_change.times_changed([submission.pk]).get(submission.pk):
         return redirect("public:status", slug=slug)  # what was opened before opens no longer
-    remember(request, submission, by_form=True)
-    context = {"standing": standing_of(submission, timezone.now(), by_form=True)}
+    remember(request, submission)
+    context = {"standing": standing_of(submission, timezone.now(), ways=frozenset())}
     return page(request, "sent.html", context, organization=organization, private=True)

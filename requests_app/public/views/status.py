@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from requests_app.domain.record import AnswerWay
 from requests_app.public.drafts_of_visitor import SESSION_KEY as DRAFTS
 from requests_app.public.forms.status_forms import ReferenceForm
-from requests_app.public.opened import OPENED, is_by_form, opened, remember
+from requests_app.public.opened import OPENED, opened, remember, ways_of
 from requests_app.public.pages import page
 from requests_app.public.published import organization_called
 from requests_app.public.standing import standing_of
@@ -28,7 +29,7 @@ def open_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if submission is None:
         return page(request, "status_none.html", organization=organization, private=True, status=404)
     request.session.cycle_key()
-    remember(request, submission)
+    remember(request, submission, ways=[AnswerWay.EMAIL])
     return redirect("public:status", slug=slug)
 
 
@@ -39,7 +40,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     organization = organization_called(slug)
     now = timezone.now()
     standings = [
-        standing_of(submission, now, by_form=is_by_form(request, submission.pk))
+        standing_of(submission, now, ways=ways_of(request, submission.pk))
         for submission in opened(request, organization)
     ]
     if not standings:

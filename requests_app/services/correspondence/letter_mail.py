@@ -17,7 +17,7 @@ from ...models import Letter, LetterKind, LetterState, Message, Submission
 from .. import case_file, envelope, messages, status_links
 from ..envelope import Contact
 from ..letters import Mail, NotToBeSent
-from . import routes, sealed_text, sending
+from . import permitted, routes, sealed_text, sending
 from .kinds import KINDS
 from .sealed_text import Text
 from .text_blocks import as_plain, blocks
@@ -154,7 +154,7 @@ def _not_by_mail(letter: Letter, contact: Contact) -> None:
 
 def _still_allowed(letter: Letter, text: Text, now: dt.datetime) -> None:
     try:
-        sending.check(letter, text, by=sending.sender(text), channel=sending.EMAIL, now=now)
+        permitted.check(letter, text, by=sending.sender(text), channel=permitted.EMAIL, now=now)
     except Refused:
         sending.overtaken(letter, sending.OVERTAKEN)
         raise NotToBeSent(sending.OVERTAKEN) from None

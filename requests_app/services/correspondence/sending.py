@@ -8,40 +8,30 @@ moves when the notice has been sent. A letter that something else has overtaken 
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from organizations.models import User
 from organizations.services.people import staff_actor
-from records.chain import Actor, ActorKind
 
 from ...domain.lifecycle import Action
-from ...domain.refusals import Blocked, Incomplete, Refused
-from ...models import Attachment, Letter, LetterKind, LetterState, Message, MessageKind, PrivacyRequest
-from .. import act, attachments, case_file, envelope, messages
-from ..act import Act
-from ..details import Details
-from ..envelope import Contact
-from ..roles import with_roles
+from ...domain.refusals import Incomplete, Refused
+from ...models import Attachment, Letter, LetterState, Message, MessageKind, PrivacyRequest
+from .. import attachments, envelope, messages
 from ..transition import transition_one
 from . import barriers, sealed_text, wording_check
 from .barriers import Overtaken
 from .compose import actions_of, locked
-from .extension import more_time
+from .permitted import EMAIL, IN_PERSON, MAIL, actor_of, details_of, way_out
 from .sealed_text import Text
 
-EMAIL: Final = "email"
-MAIL: Final = "mail"
-IN_PERSON: Final = "in_person"
 POSTED_BY: Final = (MAIL, IN_PERSON)
 LET_GO: Final = (LetterState.QUEUED, LetterState.TO_POST)
 
-SOFTWARE: Final = Actor(kind=ActorKind.SYSTEM, label="reminders")
 OVERTAKEN: Final = "overtaken"
 AFTER_CHANGE: Final = "left_after_change"
 """It had left when something else happened: it says something that is no longer so."""
@@ -64,8 +54,7 @@ def send(letter: Letter, *, by: User | None, now: dt.datetime) -> Letter:
             raise Incomplete(held.request.reference, problems)
         contact = envelope.open_contact(held.request.submission)
         barriers.check_may_write(held, contact, text)
-        mailed = carries_mail(held, contact)
-        check(held, text, by=by, channel=EMAIL if mailed else MAIL, now=now)
+        mailed = way_out(held, text, contact, by=by, now=now) == EMAIL
         sealed_text.seal(held, replace(text, seq=request.event_seq))
         held.state = LetterState.QUEUED if mailed else LetterState.TO_POST
         if mailed:
@@ -126,31 +115,6 @@ def sender(text: Text) -> User | None:
     return User.objects.get(pk=UUID(text.sent_by)) if text.sent_by else None
 
 
-def _actor(by: User | None) -> Actor:
-    return staff_actor(by) if by else SOFTWARE
-
-
-def carries_mail(letter: Letter, contact: Contact) -> bool:
-    """Whether it would go by e-mail."""
-    text = sealed_text.read(letter)
-    return bool(text.to) if text.goes_elsewhere else messages.may_mail(contact)
-
-
-def why_not_now(letter: Letter, *, by: User | None, now: dt.datetime) -> Refused | None:
-    """What would be answered to sending it, or to recording that it was posted; None when it could be done."""
-    text = sealed_text.read(letter)
-    contact = envelope.open_contact(letter.request.submission)
-    try:
-        if problems := wording_check.problems(text.subject, text.body, text.must_say):
-            raise Incomplete(letter.request.reference, problems)
-        barriers.check_may_write(letter, contact, text)
-        channel = EMAIL if carries_mail(letter, contact) else MAIL
-        check(letter, text, by=by, channel=channel, now=now)
-    except Refused as refused:
-        return refused
-    return None
-
-
 def undeliverable(message: Message) -> None:
     """The mail server will never take it: it has to be posted."""
     waiting = Letter.objects.filter(message=message, state=LetterState.QUEUED)
@@ -163,47 +127,13 @@ def overtaken(letter: Letter, why: str) -> None:
     waiting.update(state=LetterState.IDLE, idle_because=why)
 
 
-def check(letter: Letter, text: Text, *, by: User | None, channel: str, now: dt.datetime) -> None:
-    """Raise the Refused that the act would meet now. Changes nothing; the letter's request is loaded."""
-    barriers.check_may_be_told(letter.request)
-    barriers.check_still_first(letter, text)
-    [file] = case_file.gather([letter.request])
-    if letter.kind == LetterKind.EXTENSION:
-        days = text.details.get("days")
-        found = more_time(file, days=days, now=now)
-        if found.new_date is None:
-            raise Blocked(letter.request.reference, found.why_not, "Discard this draft.", found.because)
-        if found.new_date.isoformat() != text.details.get("new_date"):
-            why = f"The new date would now be {found.new_date}, not the one in the letter."
-            raise Blocked(letter.request.reference, why, "Begin it anew.", found.because)
-    for action in actions_of(letter):
-        details = Details.of_mapping(_details(letter, text, channel), reference=letter.request.reference)
-        act.check(with_roles(Act(action=action, details=details, by=_actor(by), at=now, now=now)), file)
-
-
 def _act(letter: Letter, text: Text, *, by: User | None, channel: str, at: dt.datetime, now: dt.datetime) -> None:
     barriers.check_may_be_told(letter.request)
     barriers.check_still_first(letter, text)
-    details = _details(letter, text, channel)
+    details = details_of(letter, text, channel)
     for action in actions_of(letter):
-        transition_one(letter.request_id, action, by=_actor(by), at=at, details=details, now=now)
+        transition_one(letter.request_id, action, by=actor_of(by), at=at, details=details, now=now)
     barriers.check_still_first(letter, text)  # again, now that the request is locked
-
-
-def _details(letter: Letter, text: Text, channel: str) -> dict[str, Any]:
-    """What is said with the act. That routes were told is so because the text cannot leave without them."""
-    told = {"review_told": "appeal" in text.must_say, "complaint_told": "complaint" in text.must_say}
-    details = {**_typed(text.details), "written": True, "channel": channel, "letter": str(letter.pk)}
-    details["composed_by"] = str(letter.composed_by_id or "")
-    return {**details, **{name: True for name, is_told in told.items() if is_told}}
-
-
-def _typed(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Days come out of the sealed part as text."""
-    typed = dict(details)
-    if typed.get("new_date"):
-        typed["new_date"] = dt.date.fromisoformat(typed["new_date"])
-    return typed
 
 
 def _as_sent(letter: Letter) -> Letter:

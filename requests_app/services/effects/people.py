@@ -7,7 +7,7 @@ from organizations.models import User
 from policies.domain.terms import Role
 
 from ...domain.events import EventName
-from ...domain.record import ChannelProof, Proof
+from ...domain.record import AnswerWay, ChannelProof, Proof
 from ...domain.refusals import Incomplete
 from ...models import PRIORITY_WORDS, PrivacyRequest, Representative
 from .. import envelope
@@ -44,14 +44,22 @@ def member(user_id: str, request: PrivacyRequest) -> User:
 def verify(act: Act, file: CaseFile, effects: Effects) -> None:
     """From now on the request counts against the cap of its person."""
     submission = file.request.submission
-    if act.details.channel_proof and act.details.channel_proof not in list(ChannelProof):
-        raise Incomplete(file.request.reference, {"channel_proof": "Choose how the way of the answer was shown."})
+    _check_ways(act, file.request)
     if submission.person_id is None and submission.id not in effects.submissions:
         body = {"person": effects.people[submission.id]}
         effects.linked.append(Happening(subject=submission, name=EventName.PERSON_LINKED, body=body, by=act.by))
     submission.person_id = effects.people[submission.id]
     effects.submissions[submission.id] = submission
     file.request.verified_at = file.request.verified_at or act.at
+
+
+def _check_ways(act: Act, request: PrivacyRequest) -> None:
+    """That a way is the person's own is said with why, and of which way."""
+    why, ways = act.details.channel_proof, act.details.proven_ways
+    if why and why not in list(ChannelProof):
+        raise Incomplete(request.reference, {"channel_proof": "Choose how the way of the answer was shown."})
+    if bool(why) is not bool(ways) or any(way not in list(AnswerWay) for way in ways):
+        raise Incomplete(request.reference, {"proven_ways": "Choose which ways were on file, or were proven."})
 
 
 def see_authority(act: Act, file: CaseFile, effects: Effects) -> None:

@@ -16,7 +16,7 @@ from ... import languages
 from ...domain.gates import OVER_THE_CAP
 from ...models import LetterKind, PrivacyRequest
 from ...services.case_file import CaseFile
-from ...services.correspondence import sending
+from ...services.correspondence import permitted
 from ...services.correspondence.templates import LONGEST_SUBJECT
 from ...services.correspondence.templates import languages as written_in
 from ...wording import OUTCOMES
@@ -174,9 +174,9 @@ class PostedForm(DeskForm):
 
     how = forms.ChoiceField(
         label="How it left",
-        choices=((sending.MAIL, "By post"), (sending.IN_PERSON, "Handed over in person")),
+        choices=((permitted.MAIL, "By post"), (permitted.IN_PERSON, "Handed over in person")),
         widget=forms.RadioSelect,
-        initial=sending.MAIL,
+        initial=permitted.MAIL,
         error_messages={"required": "Choose how it left."},
     )
     posted_on = date_field("Day it was posted or handed over")

@@ -10,7 +10,7 @@ from ... import languages
 from ...domain.refusals import Refused
 from ...models import Letter, LetterKind, LetterState
 from ...services import envelope
-from ...services.correspondence import letter_mail, pdf, sealed_text, sending
+from ...services.correspondence import letter_mail, pdf, permitted, sealed_text
 from ...services.correspondence.kinds import KINDS
 from ...services.correspondence.text_blocks import Block, blocks
 from ...spoken_languages import name_of
@@ -23,6 +23,7 @@ class Sight:
     """`mail`: subject and text of the mail, as plain text. `envelope`: line by line; empty: no address was given.
 
     `other_language`: the person prefers another one than the letter's. `unprintable`: characters that the PDF lacks.
+    `by_hand`: neither mail nor post is open to it, so it can only be handed over.
     """
 
     subject: str
@@ -37,6 +38,7 @@ class Sight:
     language: str
     unprintable: list[str]
     why_not_now: Refused | None
+    by_hand: bool
 
 
 def sight_of(letter: Letter, *, by: User, now: dt.datetime) -> Sight:
@@ -44,10 +46,11 @@ def sight_of(letter: Letter, *, by: User, now: dt.datetime) -> Sight:
     text = sealed_text.read(letter)
     submission = letter.request.submission
     contact = envelope.open_contact(submission)
-    by_mail = letter.state != LetterState.TO_POST and sending.carries_mail(letter, contact)
+    waits = letter.state in (LetterState.DRAFT, LetterState.TO_POST)
+    outlook = permitted.outlook(letter, by=by, now=now) if waits else None
+    by_mail = outlook.way == permitted.EMAIL if outlook else permitted.carries_mail(letter, contact)
     subject, mail = letter_mail.preview(letter, link=LINK) if by_mail else ("", "")
     spoken = languages.primary(submission.language)
-    draft = letter.state == LetterState.DRAFT
     return Sight(
         subject=text.subject,
         blocks=blocks(text.body),
@@ -60,5 +63,6 @@ def sight_of(letter: Letter, *, by: User, now: dt.datetime) -> Sight:
         other_language=name_of(submission.language) if spoken != letter.language else "",
         language=languages.NAMES.get(letter.language, letter.language),
         unprintable=pdf.unprintable(text.body),
-        why_not_now=sending.why_not_now(letter, by=by, now=now) if draft else None,
+        why_not_now=outlook.refused if outlook and letter.state == LetterState.DRAFT else None,
+        by_hand=outlook is not None and outlook.way == permitted.IN_PERSON,
     )

@@ -8,26 +8,28 @@ import pytest
 from organizations.models import Organization, User
 from policies.domain.terms import Right
 from requests_app.domain.lifecycle import Action
-from requests_app.domain.refusals import Incomplete, Refused
+from requests_app.domain.refusals import Blocked, Incomplete, Refused
 from requests_app.models import Letter, LetterKind, LetterState, Message, PrivacyRequest
 from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
 from requests_app.services.correspondence import compose, sending
 from requests_app.services.correspondence.pdf import address_lines
 from requests_app.services.transition import transition_one
 from tests.requests_app.arrivals import at, one_request
+from tests.requests_app.deeds import do
+from tests.requests_app.steps import verified
 
 from .letters import NOW, answer_due, draft, said
 
 pytestmark = pytest.mark.django_db
 
 LATER = at("2026-06-20")
+ROSA = RequesterDetails(name="Rosa Reyes", email="rosa@reyes.example", postal_address="12 Elm St\nFresno, CA 93650")
 
 
 @pytest.fixture
 def by_post(prospect: Organization) -> PrivacyRequest:
     contact = SafeContact(preferred=ContactBy.MAIL, plain_envelope=True, envelope_name="R. R.")
-    rosa = RequesterDetails(name="Rosa Reyes", email="rosa@reyes.example", postal_address="12 Elm St\nFresno, CA 93650")
-    return one_request(prospect, Right.DELETE, requester=rosa, safe_contact=contact)
+    return one_request(prospect, Right.DELETE, requester=ROSA, safe_contact=contact)
 
 
 @pytest.fixture
@@ -122,3 +124,30 @@ def test_the_envelope_says_what_the_person_said_is_safe(letter: Letter) -> None:
 
 def test_no_address_on_file_stands_in_for_one_that_was_not_given(deletion: PrivacyRequest) -> None:
     assert address_lines(draft(deletion, LetterKind.EXTENSION)) == []
+
+
+@pytest.mark.parametrize(
+    ("ways", "goes", "then"),
+    [
+        (("email",), LetterState.QUEUED, ""),
+        (("phone",), LetterState.QUEUED, ""),  # the mail only tells that there is an answer
+        (("mail",), LetterState.TO_POST, "mail"),
+        (("other",), LetterState.TO_POST, "in_person"),
+        ((), LetterState.TO_POST, "in_person"),
+    ],
+)
+def test_an_answer_with_specific_pieces_takes_the_way_on_file(
+    prospect: Organization, handler: User, hana: Any, ways: tuple[str, ...], goes: LetterState, then: str
+) -> None:
+    copy = one_request(prospect, Right.KNOW_SPECIFIC, requester=ROSA)
+    shown = verified(copy.pk, channel_proof="on_file" if ways else "", proven_ways=ways)
+    do(copy, Action.VERIFY_IDENTITY, hana, on=NOW, **shown)
+    letter = sending.send(draft(copy, LetterKind.FULFILLED, by=handler, now=NOW), by=handler, now=NOW)
+    assert letter.state == goes
+    if not then:
+        return
+    if then == "in_person":
+        with pytest.raises(Blocked):
+            sending.posted(letter, NOW, by=handler, now=LATER)
+    sending.posted(letter, NOW, by=handler, now=LATER, channel=then)
+    assert [event["channel"] for event in said(copy.pk, "response_sent")] == [then]

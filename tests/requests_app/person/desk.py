@@ -12,6 +12,7 @@ from records.chain import Actor
 from records.models import Event
 from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import Action
+from requests_app.domain.record import AnswerWay
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import access_codes
 from requests_app.services.transition import transition_one
@@ -26,10 +27,11 @@ def asks(
     return one_request(organization, right, scope, **given)
 
 
-def opens(visitor: Visitor, submission: Submission) -> Visitor:
-    """With the reference and a code."""
+def opens(visitor: Visitor, submission: Submission, *, by_phone: bool = False) -> Visitor:
+    """With the reference and a code, mailed or read out."""
     slug = visitor.organization.slug
-    code = access_codes.make(submission, now=timezone.now())
+    way = AnswerWay.PHONE if by_phone else AnswerWay.EMAIL
+    code = access_codes.make(submission, now=timezone.now(), channel=way)
     visitor.get(f"/{slug}/status/find/").post({"reference": submission.reference})
     return visitor.post({"code": code})
 

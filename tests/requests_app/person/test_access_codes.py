@@ -98,7 +98,10 @@ def test_a_code_opens_its_own_submission_only(submission: Submission, office: Of
     code = access_codes.make(submission, now=NOW)
     access_codes.make(other, now=NOW)
     assert access_codes.opened_by(office.organization, other.reference, code, now=NOW) is None
-    assert access_codes.opened_by(office.organization, f"{submission.reference}/1", code, now=NOW) == submission
+    assert access_codes.opened_by(office.organization, f"{submission.reference}/1", code, now=NOW) == (
+        submission,
+        "email",
+    )
 
 
 def test_five_codes_a_day_and_no_more_until_midnight(submission: Submission, mail_sink: MailSink) -> None:

@@ -164,6 +164,41 @@ def test_specific_pieces_need_a_way_that_was_shown_to_be_theirs(
     assert ("Call us, and we find a safe way" in page_of(pat, request).text) is not given
 
 
+@pytest.mark.parametrize(
+    ("ways", "told"),
+    [
+        (("email",), ""),
+        (("phone", "email"), ""),
+        (("phone",), "it opens with a code that we read to you on the telephone"),
+        (("mail",), "You get it by post."),
+        (("other",), "Call us, and we find a safe way"),
+    ],
+)
+def test_a_code_to_the_mailbox_opens_specific_pieces_only_if_that_mailbox_was_on_file(
+    pat: Visitor, hana: Actor, ways: tuple[str, ...], told: str
+) -> None:
+    request = asks(pat.organization, Right.KNOW_SPECIFIC)
+    opens(pat, request.submission)
+    file = file_for(verify(request, hana, proven_ways=ways), hana)
+    assert (fetch(pat, request, file).status_code == 200) is (not told)
+    assert told in page_of(pat, request).text
+    assert ("report.pdf" in page_of(pat, request).text) is (not told)
+
+
+@pytest.mark.parametrize(("ways", "opens_it"), [(("phone",), True), (("email",), False)])
+def test_a_code_read_out_opens_specific_pieces_only_if_a_number_was_on_file(
+    pat: Visitor, hana: Actor, ways: tuple[str, ...], opens_it: bool
+) -> None:
+    request = asks(pat.organization, Right.KNOW_SPECIFIC)
+    opens(pat, request.submission, by_phone=True)
+    file = file_for(verify(request, hana, proven_ways=ways), hana)
+    assert (fetch(pat, request, file).status_code == 200) is opens_it
+    mailed = "the link or the code that we send to your e-mail"
+    assert (mailed in page_of(pat, request).text) is not opens_it
+    opens(pat, request.submission)
+    assert (fetch(pat, request, file).status_code == 200) is True  # reached by both ways now
+
+
 def test_a_file_whose_time_is_over_says_so(
     pat: Visitor, deletion: PrivacyRequest, hana: Actor, clock: time_machine.Traveller
 ) -> None:

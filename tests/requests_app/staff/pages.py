@@ -49,7 +49,7 @@ def identity_fields(client: Client, request: PrivacyRequest, *, channel_proof: s
     """The form for an established identity, filled in: each outstanding step with as many details as it wants."""
     fields = client.get(act_url(request, "verify-identity")).context["form"].fields
     ticked = {name: [c for c, _ in field.choices][:3] for name, field in fields.items() if name.startswith("step_")}
-    proof = {"channel_proof": channel_proof} if "channel_proof" in fields else {}
+    proof = {"channel_proof": channel_proof, "proven_ways": ["email"]} if "channel_proof" in fields else {}
     told = {"evidence": "Name and date of birth match the member file.", "happened_on": "2026-05-04"}
     return {**told, **ticked, **proof}
 

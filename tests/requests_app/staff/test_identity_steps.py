@@ -137,11 +137,11 @@ def test_only_a_sensitive_answer_asks_whose_way_it_goes(
 
     fields = identity_fields(desk, copy)
     del fields["channel_proof"]
-    assert "Choose why, or that neither holds." in text(do(desk, copy, "verify-identity", **fields))
+    assert "Choose how, or that neither holds." in text(do(desk, copy, "verify-identity", **fields))
 
 
 def test_an_answer_whose_way_was_not_shown_is_only_handed_over(desk: Client, copy: PrivacyRequest) -> None:
-    page = text(verify(desk, copy, channel_proof="neither"))
+    page = text(verify(desk, copy, channel_proof="neither", proven_ways=[]))
     assert "hand it over in person only" in page
 
     by_mail = text(do(desk, copy, "fulfill", **TOLD))
@@ -151,9 +151,29 @@ def test_an_answer_whose_way_was_not_shown_is_only_handed_over(desk: Client, cop
     assert copy.outcome == Outcome.FULFILLED
 
 
+def test_staff_say_which_way_and_no_other_may_be_used(desk: Client, copy: PrivacyRequest) -> None:
+    fields = {**identity_fields(desk, copy), "proven_ways": []}
+    assert "Tick which ways, or choose that neither holds." in text(do(desk, copy, "verify-identity", **fields))
+    fields |= {"channel_proof": "neither", "proven_ways": ["phone"]}
+    assert "You chose that neither holds: tick no way." in text(do(desk, copy, "verify-identity", **fields))
+
+    page = text(verify(desk, copy, proven_ways=["phone", "other"]))
+    assert "a telephone number: a code is read out on it and another address of theirs" in page
+    assert "a code that you read out on the telephone or by hand to the other address" in page
+    do(desk, copy, "fulfill", how="mail", happened_on="2026-05-04")
+    copy.refresh_from_db()
+    assert copy.outcome == Outcome.FULFILLED
+
+
+def test_an_address_that_was_not_given_cannot_be_the_one_we_write_to(desk: Client, copy: PrivacyRequest) -> None:
+    ways = desk.get(act_url(copy, "verify-identity")).context["form"].fields["proven_ways"].choices
+    assert [way for way, _ in ways] == ["email", "phone", "other"]
+
+
 def test_a_way_on_file_before_may_be_used(desk: Client, copy: PrivacyRequest) -> None:
     page = text(verify(desk, copy))
-    assert "The way the answer goes: it was on file before the request came." in page
+    assert "On file before the request came: the e-mail address that we write to now." in page
+    assert "on their page, opened with a link or code from our mail; or hand it over in person." in page
 
     do(desk, copy, "fulfill", **TOLD)
     copy.refresh_from_db()

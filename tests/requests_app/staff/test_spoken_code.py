@@ -22,7 +22,7 @@ def test_the_code_is_shown_once_and_opens_the_page(desk: Client, deletion: Priva
     opened = access_codes.opened_by(
         deletion.organization, deletion.submission.reference, found[1], now=clock_source.now()
     )
-    assert opened == deletion.submission
+    assert opened == (deletion.submission, "phone")
     assert found[1] not in text(desk.get(address))
 
 
