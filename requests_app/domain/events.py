@@ -165,7 +165,7 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.DENIED: EventKind("The request was denied on a ground, with a reason.", _PUBLIC),
     EventName.FOUND_MISDIRECTED: EventKind("It was meant for somebody else."),
     EventName.MERGED: EventKind("It repeats another request and is handled there."),
-    EventName.MERGE_UNDONE: EventKind("It was found not to repeat the other request and goes on by itself."),
+    EventName.MERGE_UNDONE: EventKind("The merge was undone: the request goes on by itself."),
     EventName.OPENED_FROM: EventKind("It was opened from another request and has its receipt."),
     EventName.SPLIT_OFF: EventKind("Part of it goes on as another request, with the same receipt."),
     EventName.NOTICE_NAMED: EventKind("A more specific notice was found to govern, or found not to."),

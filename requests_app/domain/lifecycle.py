@@ -211,7 +211,7 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
         EventName.FOUND_MISDIRECTED, BEFORE_ANSWER, State.CLOSED, "reason", outcome=Outcome.MISDIRECTED
     ),
     Action.MERGE: _step(EventName.MERGED, LIVE - {State.APPEALED}, State.CLOSED, "into", outcome=Outcome.MERGED),
-    Action.UNDO_MERGE: _step(EventName.MERGE_UNDONE, {State.CLOSED}, Goes.ON, "reason"),
+    Action.UNDO_MERGE: _step(EventName.MERGE_UNDONE, {State.CLOSED}, Goes.ON, "reason", also_by=Doer.SYSTEM),
     Action.SPLIT: _step(EventName.SPLIT_OFF, BEFORE_ANSWER, Goes.STAYS, "right", "scope"),
     Action.WITHDRAW: _step(
         EventName.WITHDRAWN, BEFORE_ANSWER, State.CLOSED, outcome=Outcome.WITHDRAWN, also_by=Doer.REQUESTER

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, F, Q, QuerySet
 
+from policies.domain.terms import Outcome
 from records.models import Event
 
 from ..domain.clock_states import DeadlineState
@@ -72,6 +73,14 @@ def _closed_by_an_event(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
     yield from (f"{row.reference} is closed and no event says so." for row in rows)
 
 
+def _merged_ones_are_answered(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
+    """What was merged into a request that ended without an answer has nobody to answer it."""
+    unanswered = (Outcome.WITHDRAWN, Outcome.MISDIRECTED, Outcome.UNVERIFIED)
+    rows = requests.filter(merged_into__outcome__in=unanswered).select_related("merged_into")
+    for row in rows:
+        yield f"{row.reference} was merged into {row.merged_into}, which ended without an answer."
+
+
 def _same_receipt(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
     rows = requests.exclude(received_at=F("submission__received_at"), received_on=F("submission__received_on"))
     yield from (f"{row.reference} was received at another moment than its submission." for row in rows)
@@ -106,6 +115,7 @@ _CHECKS = (
     _closed_ones_have_none,
     _live_ones_ring,
     _closed_by_an_event,
+    _merged_ones_are_answered,
     _same_receipt,
     _one_tenant,
     _owners_can_act,

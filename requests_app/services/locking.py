@@ -16,14 +16,19 @@ from .effects.merging import named
 class Locked:
     """What a batch holds. `others`: live requests whose caps may change with the act, not acted upon themselves.
 
-    `count_again`: the people may have asked before, so that only after the act it is known how often.
+    `count_again`: the people may have asked before, so that only after the act it is known how often. `repeats`: what
+    was merged into the requests and has nobody to answer for it once they have ended, the earliest first.
     """
 
     requests: list[PrivacyRequest]
     others: list[PrivacyRequest] = field(default_factory=list)
     people: dict[UUID, UUID] = field(default_factory=dict)
     count_again: bool = False
+    repeats: list[PrivacyRequest] = field(default_factory=list)
 
+
+ENDS_UNANSWERED: Final = frozenset({Action.WITHDRAW, Action.DISMISS, Action.CLOSE_MISDIRECTED, Action.CLOSE_UNVERIFIED})
+"""After these nobody answers what was merged into the request."""
 
 RECOUNTS: Final = frozenset(
     {
@@ -57,17 +62,39 @@ def lock(act: Act, ids: Sequence[UUID]) -> Locked:
     """Lock what `act` on the requests `ids` will touch, and read it after locking."""
     if act.action is Action.VERIFY_IDENTITY:
         return _with_person(act, ids)
-    people = _known_people(ids) if act.action in RECOUNTS else []
+    repeats = _repeats(ids) if act.action in ENDS_UNANSWERED else set()
+    people = _known_people([*ids, *repeats]) if act.action in RECOUNTS or repeats else []
     if act.action in WITH_SUBMISSION:
         _submissions(ids)
-    touched = set(ids) | _live_of(people)
+    touched = set(ids) | repeats | _live_of(people)
     if act.action is Action.MERGE:
         touched |= set(PrivacyRequest.objects.filter(named(act.details.into)).values_list("id", flat=True))
     held = _held(ids, _requests(touched))
     held.count_again = bool(people)
     if act.action is Action.MERGE:
         held.others = [row for row in held.others if row.submission.person_id in people]
+    if act.action in ENDS_UNANSWERED:
+        _hold_repeats(held, repeats)
     return held
+
+
+def _repeats(ids: Iterable[UUID]) -> set[UUID]:
+    """What was merged into these, and into that in turn."""
+    found: set[UUID] = set()
+    latest = set(ids)
+    while latest := set(PrivacyRequest.objects.filter(merged_into__in=latest).values_list("id", flat=True)) - found:
+        found |= latest
+    return found
+
+
+def _hold_repeats(held: Locked, locked: set[UUID]) -> None:
+    """Merging takes the lock of both: what was merged before we had it is seen now, and whatever came later waits."""
+    ids = [row.id for row in held.requests]
+    if _repeats(ids) - locked:
+        raise Stale(held.requests[0].reference)
+    held.others = [row for row in held.others if row.id not in locked]
+    rows = PrivacyRequest.objects.filter(merged_into__in=ids).select_related("submission", "merged_into__submission")
+    held.repeats = list(rows.order_by("received_at", "id"))
 
 
 def hold(request_id: UUID) -> PrivacyRequest:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from policies.domain.terms import Outcome
 from records import chain
 from records.chain import Actor, ActorKind
 from records.models import Event
@@ -42,12 +43,20 @@ def write(request: PrivacyRequest, text: str, *, form: str, now: dt.datetime) ->
 
 
 def withdraw(request: PrivacyRequest, *, form: str, now: dt.datetime) -> None:
-    """Take the request back. One that is held for review is taken back by staff: they get word of it."""
+    """Take the request back, and what the same person asked besides and was merged into it.
+
+    One that is held for review is taken back by staff: they get word of it.
+    """
     with transaction.atomic():
+        repeats = list(request.merged_from.select_related("submission__data_key"))
         if _locked(request).state == State.QUARANTINED:
             _once(request, Action.RECEIVE_MESSAGE, {"note": "I take this request back."}, form=form, now=now)
         elif _once(request, Action.WITHDRAW, {}, form=form, now=now):
             taken_back.tell_person(request, now=now)
+            for repeat in repeats:
+                repeat.refresh_from_db(fields=["outcome"])
+                if repeat.outcome == Outcome.WITHDRAWN:
+                    taken_back.tell_person(repeat, now=now)
 
 
 def appeal(request: PrivacyRequest, reason: str, *, form: str, now: dt.datetime) -> None:

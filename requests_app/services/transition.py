@@ -20,21 +20,20 @@ from records.chain import Actor
 
 from .. import clock_source
 from ..domain.clock_states import MovedBy
-from ..domain.events import EventName
-from ..domain.lifecycle import ANSWERS, Action, State, Waits, leads_to
+from ..domain.lifecycle import ANSWERS, Action, Waits, leads_to
 from ..domain.refusals import Refused
-from ..models import Representative, RequestFact, RequestItem, RequestLaw, Submission
+from ..models import PrivacyRequest, Representative, RequestFact, RequestItem, RequestLaw, Submission
 from . import (
     acknowledgement,
     act,
     attachments,
     case_file,
-    case_record,
     clock,
     effects,
     envelope,
     history,
     linked,
+    proofs,
     rebinding,
 )
 from .act import Act
@@ -49,6 +48,7 @@ from .roles import with_roles
 logger = logging.getLogger(__name__)
 
 BATCH: Final = 500
+ENDED_UNANSWERED: Final = "The request that it was merged into ended without an answer."
 GRANTED: Final = (Outcome.FULFILLED, Outcome.PARTLY_FULFILLED)
 
 MOVED_BY: Final = {
@@ -240,31 +240,32 @@ def _follow_up(wanted: Act, held: Locked, done: Sequence[Derived]) -> None:
     """What an act brings with it for others: newer requests of the same person, the confirmation of receipt."""
     if held.count_again:
         clock.rederive([*held.others, *(one.file.request for one in done)], now=wanted.now)
-    _erase_proofs(wanted, {one.file.request.id: one.file for one in done if _needs_no_more_proof(wanted, one.file)})
+    proofs.erase(wanted, [one.file for one in done])
     if wanted.action in ANSWERS or (wanted.action is Action.DECIDE_APPEAL and wanted.details.outcome in GRANTED):
         attachments.make_available([one.file.request.id for one in done], at=wanted.now)
     if wanted.action is Action.RELEASE:
         released = {one.file.request.submission_id: one.file.request.submission for one in done}
         for submission in released.values():
             acknowledgement.queue(submission, envelope.open_contact(submission), now=wanted.now)
+    ended = {one.file.request.id for one in done}
+    for repeat in held.repeats:
+        if repeat.merged_into_id in ended:
+            _let_go(repeat, wanted)
 
 
-def _erase_proofs(wanted: Act, files: Mapping[UUID, case_file.CaseFile]) -> None:
-    """With an event for each, on the chain of its request."""
-    if not files:
-        return
-    erased = attachments.erase_proofs(files, at=wanted.now)
-    gone = [(files[file.request_id].request, {"file": file.pk}) for file in erased]
-    history.write(
-        [Happening(subject=request, name=EventName.FILE_ERASED, body=body) for request, body in gone], now=wanted.now
-    )
+def _let_go(repeat: PrivacyRequest, wanted: Act) -> None:
+    """What was merged into a request that ended without an answer is answered by nobody: it goes on by itself.
+
+    Not when the person withdrew the other: of one person it is the same wish, and is withdrawn as well.
+    """
+    said = {"reason": ENDED_UNANSWERED}
+    transition_one(repeat.id, Action.UNDO_MERGE, by=history.SYSTEM, details=said, now=wanted.now)
+    if wanted.action is Action.WITHDRAW and _same_person(repeat):
+        transition_one(repeat.id, Action.WITHDRAW, by=wanted.by, now=wanted.now)
 
 
-def _needs_no_more_proof(wanted: Act, file: case_file.CaseFile) -> bool:
-    """What was sent in as proof goes once what it was for is decided: who asks, and whether they may for another."""
-    if wanted.line.target is State.CLOSED:
-        return True
-    for_another = file.request.submission.requester_role not in case_record.NO_REPRESENTATIVE
-    if wanted.action in (Action.VERIFY_IDENTITY, Action.FAIL_VERIFICATION):
-        return not for_another or file.record.authority.seen
-    return wanted.action is Action.SEE_AUTHORITY and file.request.verified_at is not None
+def _same_person(repeat: PrivacyRequest) -> bool:
+    """Only whom somebody has found to be one person is one: never by an address alone."""
+    other = repeat.merged_into
+    person = repeat.submission.person_id
+    return other is not None and person is not None and other.submission.person_id == person

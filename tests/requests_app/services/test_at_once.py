@@ -69,6 +69,25 @@ def test_answer_denial_and_withdrawal_at_once_leave_one_outcome(prospect: Organi
     assert broken() == []
 
 
+def test_who_merges_into_what_is_just_taken_back_leaves_nothing_unanswered(prospect: Organization, hana: Actor) -> None:
+    first, *others = (one_request(prospect, Right.DELETE) for _ in range(7))
+    steps: list[tuple[UUID, Action, dict[str, Any]]] = [
+        (other.id, Action.MERGE, {"into": first.reference}) for other in others
+    ]
+    waiting = iter([*steps[:3], (first.id, Action.WITHDRAW, {}), *steps[3:]])
+
+    def act() -> None:
+        request_id, action, details = next(waiting)
+        transition([request_id], action, by=hana, now=LATER, details=details)
+
+    at_once(7, act)
+    transition([first.id], Action.WITHDRAW, by=hana, now=LATER)  # it may have been told to look again
+    assert list(PrivacyRequest.objects.exclude(state=State.CLOSED).order_by("id")) == sorted(
+        others, key=lambda one: one.id
+    )
+    assert broken() == []
+
+
 @pytest.mark.parametrize("group", range(15))
 def test_three_requests_made_and_verified_at_the_same_instant_are_counted_exactly(
     prospect: Organization, hana: Actor, group: int
