@@ -54,6 +54,12 @@ def keyed_hash(organization_id: UUID, kind: LookupKind, identifier: str) -> str:
     return hmac.digest(key, f"{LookupKind(kind)}\0{text}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
+def keyed_digest(organization_id: UUID, use: str, content: bytes) -> str:
+    """64 hex digits by which equal contents are known to be equal, and nothing else. `use`: what for, in words."""
+    key = _organization_key(lookup_key(), organization_id)
+    return hmac.digest(key, f"digest {use}\0".encode() + content, "sha256").hex()
+
+
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, each once: a search finds a name by any whole word of it. O'Brien is one word."""
     letters = (char if unicodedata.category(char)[0] in "LMN" else " " for char in _fold(name).translate(APOSTROPHES))

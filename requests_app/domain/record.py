@@ -135,10 +135,12 @@ class Record:
         """The decision that was last laid before a second person and is still to be taken or approved."""
         return self._this_round(EventName.DECISION_PROPOSED)
 
-    def approval_of(self, decision: Decision, ground: str) -> Mark | None:
-        """Who approved just this decision, if somebody did since it was last proposed."""
+    def approval_of(self, decision: Decision, ground: str | None) -> Mark | None:
+        """Who approved just this decision, if somebody did since it was last proposed. `ground`: None: on any."""
         proposed = self.proposal
-        if proposed is None or (proposed.says.get("decision"), proposed.says.get("ground", "")) != (decision, ground):
+        if proposed is None or proposed.says.get("decision") != decision:
+            return None
+        if ground is not None and proposed.says.get("ground", "") != ground:
             return None
         approved = self._this_round(EventName.DECISION_APPROVED)
         if approved is None or approved.says.get("of") != proposed.id:

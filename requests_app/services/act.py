@@ -18,7 +18,7 @@ from ..domain.events import CLOCK_EVENTS, EventName
 from ..domain.lifecycle import Action, Transition
 from ..domain.refusals import Blocked, Incomplete, NotPermitted, Stale
 from ..models import PrivacyRequest
-from . import clock_events
+from . import approved_words, clock_events
 from .case_file import CaseFile
 from .details import Details
 
@@ -109,6 +109,7 @@ def _check_rules(act: Act, file: CaseFile) -> Assessment:
         said=act.details,
         record=file.record,
         by=act.by.id if act.by.kind is ActorKind.STAFF else "",
+        wording=approved_words.of_refusal(act.action, act.details, file),
     )
     if found := gates.block(attempt):
         raise Blocked(file.request.reference, found.why, found.next_step, found.because)

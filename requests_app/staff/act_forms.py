@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,8 @@ class ActFrame:
     reviewable: bool = False
     """Whether the ground of the denial that was appealed is reviewed by a licensed professional."""
     contact: Contact | None = None
+    approved: Mapping[str, str] = field(default_factory=dict)
+    """What a second person approved of a denial, by field."""
 
 
 class ActForm(DeskForm):

@@ -22,12 +22,14 @@ from ..domain.lifecycle import Action
 from ..domain.record import AnswerWay
 from ..models import PrivacyRequest, Submission, SubmissionLookup
 from ..services import envelope
+from ..services.approved_words import REFUSES
 from ..services.case_file import CaseFile
 from ..services.effects import NOBODY
 from ..services.messages import may_mail
 from ..wording import FEE_GROUNDS, SCOPES, right_name
 from .access import WRITERS
 from .act_forms import ActFrame, Choices
+from .approved_refusal import approved_refusal
 from .cap_outlook import cap_choices
 from .fact_fields import question_about
 from .identity import ANSWER_WAYS, situation_of, step_states
@@ -82,6 +84,7 @@ def frame_of(file: CaseFile, user: User, action: Action, *, now: dt.datetime, fa
         parts=parts_to_split(file) if action is Action.SPLIT else (),
         proposal=file.record.proposal.id if file.record.proposal else "",
         reviewable=is_reviewable(file, assessment),
+        approved=approved_refusal(file, user) if action in REFUSES else {},
         contact=contact_for(user, request.submission) if action is Action.CHANGE_CONTACT else None,
     )
 

@@ -9,7 +9,7 @@ from django import forms
 from policies.domain.terms import DenialNeed, Outcome
 
 from ..wording import OUTCOMES
-from .act_forms import ActForm, DatedForm
+from .act_forms import ActForm, ActFrame, DatedForm
 from .desk_form import date_field, long_text_field, moment_of, refuse_outside, text_field, time_field
 from .fact_fields import field_for, value_of
 from .person_forms import SentForm
@@ -90,6 +90,10 @@ class FulfilledForm(SentForm):
 
 class AnswerWithReasonForm(SentForm):
     """An answer that gives less than was asked. The person gets the reason."""
+
+    def __init__(self, *args: Any, frame: ActFrame, **kwargs: Any) -> None:
+        super().__init__(*args, frame=frame, **kwargs)
+        self.initial = {**frame.approved, **self.initial}
 
     field_order = ("reason", "how", "happened_on", "happened_at")
     names: ClassVar[tuple[str, ...]] = ("reason",)
@@ -177,8 +181,9 @@ class DenyForm(SentForm):
         "complaint_told": DenialNeed.COMPLAINT_ROUTE,
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, frame: ActFrame, **kwargs: Any) -> None:
+        super().__init__(*args, frame=frame, **kwargs)
+        self.initial = {**frame.approved, **self.initial}
         for name, need in self._only_if_needed.items():
             if need not in self.frame.denial_needs:
                 del self.fields[name]

@@ -29,11 +29,14 @@ NOT_CHECKED: Final = "a member of staff"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """Exactly what was proposed: the decision, its ground in the words of the rule, the reason, by whom and when."""
+    """Exactly what was proposed: the decision, its ground in the words of the rule, the reason and the law it names, by
+    whom and when.
+    """
 
     what: str
     ground: str
     reason: str
+    citation: str
     who: str
     when: str
     approved: str
@@ -117,6 +120,7 @@ def proposal_of(file: CaseFile, user: User, titles: Titles, zone: ZoneInfo, *, n
         what=PROPOSED[Decision(mark.says["decision"])],
         ground=_ground_words(key, grounds),
         reason=words.get("reason", ""),
+        citation=words.get("citation", ""),
         who=names.get(mark.by, NOT_CHECKED),
         when=day_words.moment(mark.at, zone),
         approved=f"{names.get(approval.by, NOT_CHECKED)}, {day_words.moment(approval.at, zone)}" if approval else "",

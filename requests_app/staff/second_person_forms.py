@@ -7,7 +7,7 @@ from django import forms
 
 from ..domain.record import Decision
 from .act_forms import ActForm, ActFrame
-from .desk_form import long_text_field
+from .desk_form import long_text_field, text_field
 
 PROPOSED = {Decision.FULFILL: "Grant it", Decision.DENY: "Deny it"}
 OVER_THE_LIMIT = {
@@ -39,8 +39,8 @@ class ReviewForm(ActForm):
 
 class ProposeForm(ActForm):
     choices_from: ClassVar[Mapping[str, str]] = {"ground": "grounds"}
-    names: ClassVar[tuple[str, ...]] = ("decision", "ground", "reason")
-    sometimes: ClassVar[frozenset[str]] = frozenset({"ground"})
+    names: ClassVar[tuple[str, ...]] = ("decision", "ground", "reason", "citation")
+    sometimes: ClassVar[frozenset[str]] = frozenset({"ground", "citation"})
     decision = forms.ChoiceField(
         label="What you propose",
         choices=tuple((decision.value, words) for decision, words in PROPOSED.items()),
@@ -54,7 +54,13 @@ class ProposeForm(ActForm):
         help_text="Needed for a denial. The approval holds for this ground and no other.",
     )
     reason = long_text_field(
-        "Reason, as the colleague should weigh it", missing="Write the reason. The colleague decides by it.", rows=3
+        "Reason",
+        help_text="For a denial: in words for the person. The approval holds for these very words.",
+        missing="Write the reason. The colleague decides by it.",
+        rows=3,
+    )
+    citation = text_field(
+        "Law it rests on", required=False, help_text="If the denial will name one. The approval holds for it too."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,11 +75,11 @@ class ProposeForm(ActForm):
         return data
 
     def details(self) -> Mapping[str, Any]:
-        """To grant needs no ground, whatever was ticked before."""
+        """To grant needs no ground and no law, whatever was ticked before."""
         details = super().details()
         if details["decision"] == Decision.DENY:
             return details
-        return {name: value for name, value in details.items() if name != "ground"}
+        return {name: value for name, value in details.items() if name not in ("ground", "citation")}
 
 
 class ApproveForm(ActForm):

@@ -53,7 +53,9 @@ class Said(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """`by`: id of the member of staff; empty: the person or the system."""
+    """`by`: id of the member of staff; empty: the person or the system. `wording`: digest of the words of a refusal
+    that a second person was asked to approve; None: not said yet, or nobody was asked.
+    """
 
     action: Action
     situation: Situation
@@ -61,6 +63,7 @@ class Attempt:
     said: Said
     record: Record = field(default_factory=Record)
     by: str = ""
+    wording: str | None = None
 
     @property
     def today(self) -> dt.date:

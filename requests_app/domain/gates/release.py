@@ -70,10 +70,19 @@ def approved(attempt: Attempt) -> Blocks:
     wanted = _wanted(attempt)
     if not wanted:
         return
-    ground = attempt.said.ground if attempt.action is Action.DENY else ""
+    ground = attempt.said.ground if attempt.action is Action.DENY else None
+    because = tuple(_resting_on(attempt, wanted[0]))
     if not any(attempt.record.approval_of(decision, ground) for decision in wanted):
-        why = "A second person must approve this first."
-        yield Block(why, "Lay the decision before a colleague.", tuple(_resting_on(attempt, wanted[0])))
+        yield Block("A second person must approve this first.", "Lay the decision before a colleague.", because)
+    elif Decision.DENY in wanted and not _in_approved_words(attempt):
+        why = "The reason, the law named or an item is not as the second person approved it."
+        yield Block(why, "Use the very words that were approved, or lay the new ones before a colleague.", because)
+
+
+def _in_approved_words(attempt: Attempt) -> bool:
+    """Whether the refusal says just what was approved, as far as its words are known yet."""
+    proposal = attempt.record.proposal
+    return attempt.wording is None or (proposal is not None and proposal.says.get("wording") == attempt.wording)
 
 
 def _wanted(attempt: Attempt) -> list[Decision]:

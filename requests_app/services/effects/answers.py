@@ -7,9 +7,10 @@ from policies.domain.facts import FACTS
 from policies.domain.terms import DenialNeed, Outcome, Right, Scope
 
 from ...domain import linking
+from ...domain.record import Decision
 from ...domain.refusals import Blocked, Incomplete
 from ...models import ItemDecision, PrivacyRequest, RequestItem
-from .. import envelope, linked
+from .. import approved_words, envelope, linked
 from ..act import Act
 from ..case_file import CaseFile
 from .rows import Effects
@@ -33,6 +34,13 @@ def close_unverified(act: Act, file: CaseFile, effects: Effects) -> None:
     """A request for specific pieces goes on as one for categories, with the same receipt."""
     if follow := linking.after_unverified(file.case.right, file.case.scope):
         effects.opened += linked.open_once(file, follow, effects.facts, act=act)
+
+
+def propose(act: Act, file: CaseFile, effects: Effects) -> None:
+    """The approval of a denial holds for its words as well, and for the items as they are decided now."""
+    if act.details.decision == Decision.DENY:
+        wording = approved_words.digest(file.request, ground=act.details.ground, said=act.details)
+        effects.said[file.request.id] = {"wording": wording}
 
 
 def split(act: Act, file: CaseFile, effects: Effects) -> None:

@@ -20,6 +20,7 @@ EFFECTS: Final[Mapping[Action, Effect]] = {
     Action.ADD_ITEM: answers.add_item,
     Action.DECIDE_ITEM: answers.decide_item,
     Action.CLOSE_UNVERIFIED: answers.close_unverified,
+    Action.PROPOSE_DECISION: answers.propose,
     Action.SPLIT: answers.split,
     Action.MERGE: merging.merge,
     Action.UNDO_MERGE: merging.reopen,

@@ -15,6 +15,7 @@ from ...domain.refusals import Incomplete, Refused
 from ...models import Letter, LetterKind, LetterState, PrivacyRequest
 from ...services.correspondence import compose, sealed_text
 from ..access import Standing, member
+from ..approved_refusal import approved_refusal
 from ..case_page import case_url, titles_of
 from ..case_views import file_of
 from ..extension_outlook import extension_outlook
@@ -85,7 +86,8 @@ def edit(request: HttpRequest, letter_id: UUID) -> HttpResponseBase:
 
 def _say(request: HttpRequest, case: PrivacyRequest, kind: LetterKind, letter: Letter | None) -> HttpResponseBase:
     file, now = file_of(case), clock_source.now()
-    initial: dict[str, Any] = {}
+    refuses = letter is None and kind in (LetterKind.DENIED, LetterKind.PARTLY_FULFILLED)
+    initial: dict[str, Any] = dict(approved_refusal(file, member(request))) if refuses else {}
     if letter is not None:
         initial = {**sealed_text.read(letter).details, "language": letter.language}
     form = LetterForm(posted(request), kind=kind, file=file, now=now, initial=initial)

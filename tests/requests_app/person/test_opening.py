@@ -156,7 +156,7 @@ def test_the_session_holds_ids_and_the_reference_alone(pat: Visitor) -> None:
     pat.get(FIND).post({"reference": submission.reference})
     pat.get(f"/prospect-medical/status/{submission.requests.get().pk}/")
     held = session_of(pat.client)
-    assert held == {"opened": [[submission.pk.hex, 0, False]], "asked_for": submission.reference}
+    assert held == {"opened": [[submission.pk.hex, 0, ["email"]]], "asked_for": submission.reference}
     assert not any("rosa" in f"{cookie.key}{cookie.value}".lower() for cookie in pat.client.cookies.values())
 
 

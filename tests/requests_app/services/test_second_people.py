@@ -4,6 +4,7 @@ import pytest
 
 from organizations.models import Organization
 from policies.domain.terms import Right, Role, Scope
+from records import chain
 from records.chain import Actor
 from records.models import Event
 from requests_app.domain.lifecycle import Action
@@ -93,6 +94,78 @@ def test_with_the_setting_a_denial_waits_for_somebody_elses_approval_of_just_thi
     with pytest.raises(Blocked, match="second person must approve"):
         do(deletion, Action.DENY, hana, ground="transaction", reason="Another ground than was approved.")
     assert do(deletion, Action.DENY, hana, **DENIED).done
+
+
+LAW = "Cal. Civ. Code 1798.145(a)"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sent"),
+    [
+        ({}, True),
+        ({"reason": " An investigation\r\nis under way. "}, True),  # the same words, set otherwise
+        ({"reason": "An investigation is under way!"}, False),
+        ({"reason": "We do not like you."}, False),
+        ({"citation": "Cal. Civ. Code 1798.145(b)"}, False),
+        ({"citation": ""}, False),
+    ],
+)
+def test_an_approved_denial_goes_out_in_the_approved_words_alone(
+    prospect: Organization, hana: Actor, ned: Actor, changed: dict[str, str], sent: bool
+) -> None:
+    asks_for(prospect, second_person_for_denials=True)
+    deletion = one_request(prospect, Right.DELETE)
+    do(deletion, Action.PROPOSE_DECISION, hana, decision="deny", citation=LAW, **DENIED)
+    do(deletion, Action.APPROVE_DECISION, ned, of=proposal(deletion))
+    said = {**DENIED, "citation": LAW, **changed}
+    if sent:
+        assert do(deletion, Action.DENY, hana, **said).done
+        return
+    with pytest.raises(Blocked, match="not as the second person approved it") as refusal:
+        do(deletion, Action.DENY, hana, **said)
+    assert "lay the new ones before a colleague" in refusal.value.next_step
+    do(deletion, Action.PROPOSE_DECISION, hana, decision="deny", **said)
+    do(deletion, Action.APPROVE_DECISION, ned, of=proposal(deletion))
+    assert do(deletion, Action.DENY, hana, **said).done
+
+
+def test_a_refusal_in_part_goes_out_in_the_approved_words_on_whatever_ground(
+    prospect: Organization, hana: Actor, ned: Actor
+) -> None:
+    asks_for(prospect, second_person_for_denials=True)
+    deletion = one_request(prospect, Right.DELETE)
+    do(deletion, Action.VERIFY_IDENTITY, hana, **verified(deletion.pk))
+    do(deletion, Action.PROPOSE_DECISION, hana, decision="deny", **DENIED)
+    do(deletion, Action.APPROVE_DECISION, ned, of=proposal(deletion))
+    with pytest.raises(Blocked, match="not as the second person approved it"):
+        do(deletion, Action.FULFILL_PARTLY, hana, reason="All but some.")
+    assert do(deletion, Action.FULFILL_PARTLY, hana, reason=DENIED["reason"]).done
+
+
+def test_an_item_decided_between_proposal_and_approval_asks_for_another_approval(
+    prospect: Organization, hana: Actor, ned: Actor
+) -> None:
+    asks_for(prospect, second_person_for_denials=True)
+    deletion = one_request(prospect, Right.DELETE)
+    do(deletion, Action.ADD_ITEM, hana, note="The account")
+    item = str(deletion.items.get().pk)
+    do(deletion, Action.DECIDE_ITEM, hana, item=item, decision="denied", **DENIED)
+    do(deletion, Action.PROPOSE_DECISION, hana, decision="deny", **DENIED)
+    do(deletion, Action.DECIDE_ITEM, hana, item=item, decision="denied", ground="security", reason="Other words.")
+    do(deletion, Action.APPROVE_DECISION, ned, of=proposal(deletion))
+    with pytest.raises(Blocked, match="not as the second person approved it"):
+        do(deletion, Action.DENY, hana, **DENIED)
+
+
+def test_what_was_proposed_cannot_be_told_from_its_digest(
+    prospect: Organization, kaiser: Organization, hana: Actor, kim: Actor
+) -> None:
+    ours, theirs = one_request(prospect, Right.DELETE), one_request(kaiser, Right.DELETE)
+    for request, by in ((ours, hana), (theirs, kim)):
+        do(request, Action.PROPOSE_DECISION, by, decision="deny", reason=DENIED["reason"])
+    digests = {chain.read(event).body["wording"] for event in Event.objects.filter(type="decision_proposed")}
+    assert len(digests) == 2
+    assert not any(DENIED["reason"] in event.body for event in Event.objects.all())
 
 
 def test_a_proposal_that_came_after_the_approval_is_not_approved(

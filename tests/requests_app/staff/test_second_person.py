@@ -86,6 +86,27 @@ def test_an_approval_holds_for_its_own_ground_only(desk: Client, colleague: Clie
 
 
 @pytest.mark.usefixtures("two_eyes")
+def test_the_denial_and_its_letter_begin_with_the_approved_words_and_another_reason_is_told_plainly(
+    desk: Client, colleague: Client, deletion: PrivacyRequest
+) -> None:
+    do(desk, deletion, "propose-decision", citation="Cal. Tax Code 19", **DENIAL)
+    shown = colleague.get(act_url(deletion, "approve-decision"))
+    assert "Law it rests on Cal. Tax Code 19" in text(shown)
+    do(colleague, deletion, "approve-decision", of=shown.context["form"]["of"].value())
+
+    letter = reverse("staff:begin-letter", args=[deletion.pk, "denied"])
+    for address in (act_url(deletion, "deny"), letter):
+        form = desk.get(address).context["form"]
+        given = [form[name].value() for name in ("ground", "reason", "citation")]
+        assert given == ["legal_obligation", "Invoices are kept by law.", "Cal. Tax Code 19"]
+
+    page = text(do(desk, deletion, "deny", ground="legal_obligation", reason="Because we say so.", **TOLD))
+    assert "The reason, the law named or an item is not as the second person approved it." in page
+    deletion.refresh_from_db()
+    assert deletion.state != State.CLOSED
+
+
+@pytest.mark.usefixtures("two_eyes")
 def test_a_proposal_made_since_is_not_approved_by_the_old_page(
     desk: Client, colleague: Client, deletion: PrivacyRequest
 ) -> None:
