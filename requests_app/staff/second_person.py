@@ -76,7 +76,7 @@ def _before_answer(file: CaseFile, zone: ZoneInfo, assessment: Assessment) -> It
             if reviewed
             else (f"{why} Before anything is released a second person reviews it.")
         )
-    if cap is not None and not cap.allowed and not record.cap_decision:
+    if cap is not None and cap.refusal == "open" and not record.cap_decision:
         yield "The person is over the policy's printed limit: a supervisor decides whether it is answered."
 
 

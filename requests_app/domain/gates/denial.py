@@ -90,6 +90,20 @@ def over_the_cap(assessment: Assessment) -> Blocks:
         yield Block(why, "Answer the request, or have it decided on the policy's version.", cap.because)
 
 
+def over_cap_decided(attempt: Attempt) -> Blocks:
+    """Beyond the limit a supervisor decides, says every version: before anything is answered, not only before it is
+    refused. Where the law supports no such limit, and nobody decided to apply it, there is nothing to decide.
+    """
+    cap, decided = attempt.assessment.frequency_cap, attempt.record.cap_decision
+    if cap is None or cap.allowed or cap.refusal != "open":
+        return
+    if not decided:
+        why = "The person has asked more often than the printed limit allows: a supervisor decides whether to answer."
+        yield Block(why, "Ask a supervisor to decide.", cap.because)
+    elif decided == Decision.REFUSE and attempt.action is not Action.DENY:
+        yield Block("A supervisor decided to refuse it.", "Deny it, or ask a supervisor to decide anew.", cap.because)
+
+
 def decide_cap(attempt: Attempt) -> Blocks:
     cap = attempt.assessment.frequency_cap
     if cap is None or cap.allowed:

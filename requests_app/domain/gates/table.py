@@ -12,6 +12,7 @@ from .attempt import Attempt, Block, Blocks
 Gate = Callable[[Attempt], Blocks]
 
 COMPLETING: Final[tuple[Gate, ...]] = (
+    denial.over_cap_decided,
     fees.owed,
     identity.established,
     release.items,
@@ -30,7 +31,7 @@ def granted_on_appeal(attempt: Attempt) -> Blocks:
 GATES: Final[Mapping[Action, tuple[Gate, ...]]] = {
     Action.FULFILL: COMPLETING,
     Action.FULFILL_PARTLY: COMPLETING,
-    Action.DENY: (denial.deny, release.items, release.approved),
+    Action.DENY: (denial.deny, denial.over_cap_decided, release.items, release.approved),
     Action.APPROVE_DECISION: (release.approve,),
     Action.DECIDE_CAP: (denial.decide_cap,),
     Action.FIND_FEE: (fees.find,),

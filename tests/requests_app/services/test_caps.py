@@ -121,6 +121,50 @@ def test_refusing_a_deletion_on_the_printed_cap_is_blocked(prospect: Organizatio
     assert "more than the law supports" in refusal.value.why
 
 
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        (Action.FULFILL, {"channel": "portal"}),
+        (Action.FULFILL_PARTLY, {"channel": "portal", "reason": "Only what is new."}),
+        (Action.DENY, {"reason": "We hold nothing."}),
+    ],
+)
+def test_beyond_the_limit_nothing_is_answered_before_a_supervisor_has_decided(
+    prospect: Organization, hana: Actor, sam: Actor, rosa: Person, action: Action, said: dict[str, str]
+) -> None:
+    requests = three(prospect)
+    for request in requests:
+        verify(request, hana, rosa)
+    assert transition_one(requests[1].id, action, by=hana, now=LATER, details=said).done  # the second is not beyond it
+    third = requests[2].id
+    with pytest.raises(Blocked, match="a supervisor decides whether to answer") as refusal:
+        transition_one(third, action, by=hana, now=LATER, details=said)
+    assert refusal.value.because[0].kind == "frequency_cap"
+    decision = {"decision": "answer", "reason": "Much has changed since."}
+    transition_one(third, Action.DECIDE_CAP, by=sam, now=LATER, details=decision)
+    assert transition_one(third, action, by=hana, now=LATER, details=said).done
+
+
+def test_what_a_supervisor_decided_to_refuse_is_not_granted(
+    prospect: Organization, hana: Actor, sam: Actor, rosa: Person
+) -> None:
+    requests = three(prospect)
+    for request in requests:
+        verify(request, hana, rosa)
+    decision = {"decision": "refuse", "reason": "A third time within the year."}
+    transition_one(requests[2].id, Action.DECIDE_CAP, by=sam, now=LATER, details=decision)
+    with pytest.raises(Blocked, match="decided to refuse it"):
+        transition_one(requests[2].id, Action.FULFILL, by=hana, now=LATER, details={"channel": "portal"})
+
+
+def test_where_the_law_knows_no_limit_a_handler_answers(prospect: Organization, hana: Actor, rosa: Person) -> None:
+    requests = three(prospect, Right.DELETE)
+    for request in requests:
+        verify(request, hana, rosa)
+    assert cap(requests[2]) is not None
+    assert transition_one(requests[2].id, Action.FULFILL, by=hana, now=LATER).done
+
+
 def test_a_person_of_another_organization_is_nobody(prospect: Organization, kaiser: Organization, hana: Actor) -> None:
     elsewhere = Person.objects.create(organization=kaiser)
     with pytest.raises(Incomplete):
