@@ -7,6 +7,7 @@ Tries are counted before anything is compared, so that no two of them can be mad
 import datetime as dt
 import hmac
 import secrets
+from ipaddress import ip_address, ip_network
 from typing import Final
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from policies.domain.situation import Situation
 from policies.domain.terms import StepMethod
 from records import chain
 from records.chain import Actor, ActorKind
-from records.lookup import LookupKind, keyed_hash
+from records.lookup import LookupKind, keyed_digest, keyed_hash
 from records.models import Event
 
 from ..domain import gates
@@ -35,47 +36,58 @@ from .transition import transition
 LENGTH: Final = 8
 LIFE: Final = dt.timedelta(hours=24)
 TRIES: Final = 5
-A_DAY: Final = 5
-"""Codes of one submission in one day of its organization."""
+A_DAY: Final = 10
+"""Codes of one submission by mail in one day of its organization."""
+FROM_ONE_PLACE: Final = 3
+"""Of them, those asked for from one internet address: who knows a reference cannot use up what is the person's."""
+SPOKEN_A_DAY: Final = 5
+"""Codes read out besides, whatever was asked for by mail."""
 
 PERSON: Final = Actor(kind=ActorKind.REQUESTER)
 BY_PHONE: Final = AnswerWay.PHONE
 
 
-def ask_for(organization: Organization, reference: str, *, now: dt.datetime) -> None:
-    """Somebody typed a reference and wants a code. Known or unknown, the answer and the work are the same."""
+def ask_for(organization: Organization, reference: str, *, now: dt.datetime, asker: str = "") -> None:
+    """Somebody typed a reference and wants a code. Known or unknown, the answer and the work are the same.
+
+    `asker`: the internet address it was asked from; of it only a keyed hash is kept, another one each day.
+    """
     submission = _called(organization, reference)
     with transaction.atomic():
         if submission is not None:
-            send(submission, now=now)
+            send(submission, now=now, asker=asker)
         else:
-            _sent_today(Submission(id=uuid4(), organization=organization, zone=organization.timezone), now)
-            _queue(organization.pk, None, now)
+            nobody = Submission(id=uuid4(), organization=organization, zone=organization.timezone)
+            _mailed_today(nobody, now, _place(nobody, asker, now))
+            _queue(organization.pk, None, now, "")
             transaction.set_rollback(True)
 
 
 @transaction.atomic
-def send(submission: Submission, *, now: dt.datetime) -> bool:
+def send(submission: Submission, *, now: dt.datetime, asker: str = "") -> bool:
     """Have a code mailed, unless one waits to be mailed or the day's number is used up; whether it was queued.
 
     Whether the person may be written to is asked when the mail is made.
     """
     locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+    place = _place(locked, asker, now)
+    in_all, from_here = _mailed_today(locked, now, place)
     mails = Message.objects.filter(submission=locked, kind=MessageKind.ACCESS_CODE)
-    if _sent_today(locked, now) >= A_DAY or mails.filter(state=MessageState.QUEUED).exists():
+    if in_all >= A_DAY or from_here >= FROM_ONE_PLACE or mails.filter(state=MessageState.QUEUED).exists():
         return False
-    _queue(locked.organization_id, locked, now)
+    _queue(locked.organization_id, locked, now, place)
     return True
 
 
 def speak(submission: Submission, *, by: Actor, now: dt.datetime) -> str:
-    """A code for a member of staff to read out, having called back on a number on file. Raises Blocked after the fifth
-    of a day.
+    """A code for a member of staff to read out, having called back on a number on file.
+
+    Raises Blocked after the fifth of a day.
     """
     with transaction.atomic():
         locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
-        if _sent_today(locked, now) >= A_DAY:
-            raise Blocked(locked.reference, f"{A_DAY} codes were sent today.", "Try again tomorrow.")
+        if _spoken_today(locked, now) >= SPOKEN_A_DAY:
+            raise Blocked(locked.reference, f"{SPOKEN_A_DAY} codes were read out today.", "Try again tomorrow.")
         return make(locked, now=now, by=by, channel=BY_PHONE)
 
 
@@ -174,23 +186,44 @@ def _called(organization: Organization, reference: str) -> Submission | None:
     return Submission.objects.filter(organization=organization, reference=whole).first()
 
 
-def _sent_today(submission: Submission, now: dt.datetime) -> int:
-    """Codes by mail, sent or queued, and those that were read out, since midnight there."""
-    local = now.astimezone(ZoneInfo(submission.zone))
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    mailed: int = (
-        Message.objects.filter(submission_id=submission.pk, kind=MessageKind.ACCESS_CODE, created_at__gte=midnight)
-        .exclude(state=MessageState.WITHDRAWN)
-        .count()
+def _mailed_today(submission: Submission, now: dt.datetime, place: str) -> tuple[int, int]:
+    """Codes by mail, sent or queued, since midnight there: all of them, and those asked for from this place."""
+    mails = Message.objects.filter(
+        submission_id=submission.pk, kind=MessageKind.ACCESS_CODE, created_at__gte=_midnight(submission, now)
     )
+    keys = list(mails.exclude(state=MessageState.WITHDRAWN).values_list("key", flat=True))
+    return len(keys), sum(bool(place) and key.startswith(f"{place} ") for key in keys)
+
+
+def _spoken_today(submission: Submission, now: dt.datetime) -> int:
     made = Event.objects.filter(
-        subject_kind=chain.kind_of(submission), subject_id=submission.pk, type=EventName.CODE_SENT, at__gte=midnight
+        subject_kind=chain.kind_of(submission),
+        subject_id=submission.pk,
+        type=EventName.CODE_SENT,
+        at__gte=_midnight(submission, now),
     )
-    spoken: int = sum(chain.read(event).body.get("channel") == BY_PHONE for event in made)
-    return mailed + spoken
+    return sum(chain.read(event).body.get("channel") == BY_PHONE for event in made)
 
 
-def _queue(organization_id: UUID, submission: Submission | None, now: dt.datetime) -> None:
+def _midnight(submission: Submission, now: dt.datetime) -> dt.datetime:
+    return now.astimezone(ZoneInfo(submission.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _place(submission: Submission, asker: str, now: dt.datetime) -> str:
+    """A mark of the address, or of the network that an IPv6 address is of; empty: not asked for from the internet."""
+    if not asker:
+        return ""
+    try:
+        address = ip_address(asker)
+        network = ip_network((address, 64 if address.version == 6 else 32), strict=False).compressed
+    except ValueError:
+        network = asker
+    said = f"{submission.local_day(now)} {network}"
+    return keyed_digest(submission.organization_id, "who asks for codes", said.encode())[:16]
+
+
+def _queue(organization_id: UUID, submission: Submission | None, now: dt.datetime, place: str) -> None:
+    key = f"{place} {uuid4()}".strip()
     messages.queue_message(
-        kind=MessageKind.ACCESS_CODE, organization_id=organization_id, key=str(uuid4()), now=now, submission=submission
+        kind=MessageKind.ACCESS_CODE, organization_id=organization_id, key=key, now=now, submission=submission
     )

@@ -34,7 +34,7 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return find_page(request, organization, form)
     reference = form.cleaned_data["reference"]
-    access_codes.ask_for(organization, reference, now=timezone.now())
+    access_codes.ask_for(organization, reference, now=timezone.now(), asker=request.META.get("REMOTE_ADDR", ""))
     request.session[ASKED] = reference
     return redirect("public:code", slug=slug)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from records.models import Event
 from requests_app.domain.events import EventName
 from requests_app.domain.refusals import Blocked
-from requests_app.models import AccessCode, Message, MessageKind, Submission
+from requests_app.models import AccessCode, Message, MessageKind, MessageState, Submission
 from requests_app.services import access_codes
 from requests_app.services.arrival import ContactBy, SafeContact
 from requests_app.services.delivery import deliver
@@ -104,13 +104,42 @@ def test_a_code_opens_its_own_submission_only(submission: Submission, office: Of
     )
 
 
-def test_five_codes_a_day_and_no_more_until_midnight(submission: Submission, mail_sink: MailSink) -> None:
-    late = dt.datetime(2026, 3, 4, 7, 59, tzinfo=dt.UTC)  # 23:59 in Los Angeles
-    for _ in range(6):
-        access_codes.send(submission, now=late)
-        deliver()
-    assert len(mail_sink.messages) == 5
-    assert access_codes.send(submission, now=late + dt.timedelta(minutes=1))
+LATE = dt.datetime(2026, 3, 4, 7, 59, tzinfo=dt.UTC)  # 23:59 in Los Angeles
+OWN, STRANGER = "192.0.2.7", "203.0.113.9"
+
+
+def ask(submission: Submission, asker: str, times: int, *, now: dt.datetime = LATE) -> list[bool]:
+    """Whether each of so many wishes brought a code, each mailed before the next."""
+    brought = []
+    for _ in range(times):
+        brought.append(access_codes.send(submission, now=now, asker=asker))
+        Message.objects.filter(state=MessageState.QUEUED).update(state=MessageState.SENT, sent_at=now)
+    return brought
+
+
+def test_ten_codes_a_day_and_no_more_until_midnight(submission: Submission) -> None:
+    brought = [ask(submission, f"198.51.100.{number}", 1)[0] for number in range(11)]
+    assert brought == [True] * 10 + [False]
+    assert access_codes.send(submission, now=LATE + dt.timedelta(minutes=1), asker=OWN)
+
+
+@pytest.mark.parametrize("place", [STRANGER, "2001:db8:0:1::9"])
+def test_a_stranger_who_knows_the_reference_uses_up_three_and_the_person_gets_theirs(
+    submission: Submission, place: str
+) -> None:
+    assert ask(submission, place, 4) == [True, True, True, False]
+    assert ask(submission, "2001:db8:0:1::a", 1) == [":" not in place]  # the next address of the same network
+    assert ask(submission, OWN, 1) == [True]
+    assert access_codes.speak(submission, by=SYSTEM, now=LATE)
+
+
+def test_where_it_was_asked_from_is_kept_nowhere(submission: Submission, office: Office) -> None:
+    access_codes.ask_for(office.organization, submission.reference, now=LATE, asker=STRANGER)
+    Message.objects.update(state=MessageState.SENT, sent_at=LATE)
+    access_codes.ask_for(office.organization, submission.reference, now=LATE + dt.timedelta(days=1), asker=STRANGER)
+    keys = Message.objects.filter(kind=MessageKind.ACCESS_CODE).values_list("key", flat=True)
+    assert not any(STRANGER in key for key in keys)
+    assert len({key.partition(" ")[0] for key in keys}) == 2  # nor can two days be told to be of one place
 
 
 def test_two_clicks_queue_one_mail(submission: Submission) -> None:
@@ -118,11 +147,12 @@ def test_two_clicks_queue_one_mail(submission: Submission) -> None:
     assert Message.objects.filter(kind=MessageKind.ACCESS_CODE).count() == 1
 
 
-def test_a_code_that_was_read_out_counts_for_the_day(submission: Submission) -> None:
+def test_five_codes_a_day_are_read_out_whatever_was_mailed(submission: Submission) -> None:
+    for number in range(10):
+        ask(submission, f"198.51.100.{number}", 1, now=NOW)
     codes = [access_codes.speak(submission, by=SYSTEM, now=NOW) for _ in range(5)]
     with pytest.raises(Blocked):
         access_codes.speak(submission, by=SYSTEM, now=NOW)
-    assert not access_codes.send(submission, now=NOW)
     assert access_codes.try_code(submission, codes[-1], now=NOW)
 
 
