@@ -2,10 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from policies.domain.calendars import ONE_DAY, BusinessCalendar, add_months
+from policies.domain.calendars import ONE_DAY, BusinessCalendar, add_months, local_day
 from policies.domain.periods import Period, Unit
+
+SILENT_FOR: Final = Period(5, Unit.BUSINESS_DAYS)
+"""A date that has passed is not forgotten because somebody looked at it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,10 @@ class Bell:
     def on(self, day: dt.date) -> dt.datetime:
         """The alert hour of a local day, in UTC."""
         return dt.datetime.combine(day, self.alert_hour, tzinfo=self.zone).astimezone(dt.UTC)
+
+    def silent_until(self, now: dt.datetime) -> dt.datetime:
+        """How long an alert that repeats is silent once somebody has seen it: until the fifth business day after."""
+        return self.on(self.later(local_day(now, self.zone), SILENT_FOR))
 
     def later(self, day: dt.date, period: Period) -> dt.date:
         """The day `period` after `day`; always later, whatever the period says."""

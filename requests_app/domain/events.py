@@ -91,6 +91,8 @@ class EventName(StrEnum):
     # alerts
     ALERT_RAISED = "alert_raised"
     ALERT_SKIPPED = "alert_skipped"
+    ALERT_SEEN = "alert_seen"
+    ALERT_SEEN_UNDONE = "alert_seen_undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ EVENTS: Final[dict[EventName, EventKind]] = {
     EventName.APPEAL_DECIDED: EventKind("The appeal was decided.", _PUBLIC),
     EventName.ALERT_RAISED: EventKind("An alert about a date was raised."),
     EventName.ALERT_SKIPPED: EventKind("An alert was passed over because a later one had come due."),
+    EventName.ALERT_SEEN: EventKind("Somebody has seen an alert that repeats; for them it is silent for a while."),
+    EventName.ALERT_SEEN_UNDONE: EventKind("An alert that somebody had seen repeats again."),
 }
 
 CLOCK_EVENTS: Final = frozenset(EventName(event.value) for event in EventType)

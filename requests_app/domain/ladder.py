@@ -8,7 +8,7 @@ business day. While a clock is paused there is no due date and only `waiting` ru
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from policies.domain.calendars import ONE_DAY, BusinessCalendar, local_day
@@ -30,12 +30,24 @@ Recorded = Mapping[str, dt.date]
 """For each rung by name: the day of its latest occurrence already sent or skipped in this generation."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody has seen an alert that repeats: it is silent between these instants."""
+
+    since: dt.datetime
+    until: dt.datetime
+
+    def silences(self, at: dt.datetime) -> bool:
+        return self.since < at < self.until
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineView:
     """What the ladder needs to know of a deadline.
 
     `pauses`: days, both included, on which the clock did not run; the last one has no end while it still stands.
-    `armed_from`: rungs of an earlier instant are not armed again; None: every rung since the start counts.
+    `armed_from`: rungs of an earlier instant are not armed again; None: every rung since the start counts. `seen`:
+    the repeating rungs, by name, of which somebody whom they reach has said that they have seen them.
     """
 
     started_on: dt.date
@@ -45,6 +57,7 @@ class DeadlineView:
     counts_business_days: bool = False
     pauses: tuple[Span, ...] = ()
     armed_from: dt.datetime | None = None
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,8 @@ def _climbs(
     """For each rung, its occurrences that are not recorded yet, ascending; endless for a repeating rung."""
     recorded = recorded or {}
     for position, (name, rung) in enumerate(named(ladder).items()):
-        yield _occurrences(name, rung, position, _days(deadline, rung, bell, recorded.get(name)))
+        days = _days(deadline, rung, bell, recorded.get(name))
+        yield _occurrences(name, rung, position, _unseen(deadline, name, rung, days))
 
 
 def named(ladder: Sequence[Rung]) -> dict[str, Rung]:
@@ -160,6 +174,14 @@ def named(ladder: Sequence[Rung]) -> dict[str, Rung]:
 
 
 Ring = tuple[dt.datetime, dt.date]
+
+
+def _unseen(deadline: DeadlineView, name: str, rung: Rung, days: Iterator[Ring]) -> Iterator[Ring]:
+    """What rings once is never silenced; of what repeats, only the same rung: the next role up has its own."""
+    seen = deadline.seen.get(name)
+    if seen is None or rung.repeat is None:
+        return days
+    return ((at, on) for at, on in days if not seen.silences(at))
 
 
 def _occurrences(name: str, rung: Rung, position: int, days: Iterator[Ring]) -> Iterator[Occurrence]:

@@ -14,7 +14,8 @@ class Deadline(models.Model):
     Computed from scratch by the pure core; nothing is ever added to a stored date. `due_on` is null while paused.
     `told_due_on` is the date the person was told. `pauses`: [first day, last day or null], both included.
     `generation` and `armed_from` are `domain.arming.Arming`; `rung_days` is the day of the latest alert of each rung
-    in this generation. With them the ladder is derived from the row alone.
+    in this generation; `seen`: for each repeating rung that somebody has seen, `since` and `until` when it is silent,
+    `by` whom, and who was the `assignee`. With them the ladder is derived from the row alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -46,6 +47,7 @@ class Deadline(models.Model):
     moved_by = models.CharField(max_length=12, choices=[(m.value, m.value) for m in MovedBy], default=MovedBy.RECEIPT)
     calendar_version = models.ForeignKey("organizations.CalendarVersion", on_delete=models.PROTECT, related_name="+")
     rung_days = models.JSONField(default=dict)
+    seen = models.JSONField(default=dict)
     next_alert_at = models.DateTimeField(null=True)
     next_rung = models.CharField(max_length=60, blank=True)
     fault_at = models.DateTimeField(null=True)

@@ -1,7 +1,7 @@
 """What is somebody's to do today, in one organization: by role, the most pressing first."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -11,8 +11,9 @@ from django.db.models import F, Q, QuerySet
 
 from organizations.models import Absence, MembershipRole, Organization, User
 
+from ..domain.clock_states import DeadlineState
 from ..domain.lifecycle import OPEN, WAITING_FOR_PERSON
-from ..models import PrivacyRequest
+from ..models import Deadline, PrivacyRequest
 
 SUPERVISING: Final = frozenset({MembershipRole.SUPERVISOR, MembershipRole.PRIVACY_OFFICER})
 A_WEEK: Final = dt.timedelta(days=7)
@@ -39,6 +40,13 @@ def digest_of(user: User, organization: Organization, *, now: dt.datetime) -> li
     today = now.astimezone(ZoneInfo(organization.timezone)).date()
     mine = _mine(user, organization, today)
     return [section for title, rows in _parts(mine, today) if (section := _section(title, rows)).count]
+
+
+def seen_requests(requests: Iterable[PrivacyRequest], *, now: dt.datetime) -> frozenset[UUID]:
+    """Those of which somebody has seen an alert that repeats, so that it is silent for them."""
+    rows = Deadline.objects.filter(request__in=list(requests), state=DeadlineState.LIVE).exclude(seen={})
+    until = ((pk, one["until"]) for pk, seen in rows.values_list("request", "seen") for one in seen.values())
+    return frozenset(pk for pk, at in until if dt.datetime.fromisoformat(at) > now)
 
 
 def _mine(user: User, organization: Organization, today: dt.date) -> QuerySet[PrivacyRequest]:

@@ -22,7 +22,12 @@ from . import approved_words, clock_events
 from .case_file import CaseFile
 from .details import Details
 
-ALERTS: Final = (EventName.ALERT_RAISED.value, EventName.ALERT_SKIPPED.value)
+ALERTS: Final = (
+    EventName.ALERT_RAISED.value,
+    EventName.ALERT_SKIPPED.value,
+    EventName.ALERT_SEEN.value,
+    EventName.ALERT_SEEN_UNDONE.value,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,13 @@ from policies.domain.terms import Act, AuthorityKind, Recipient
 from .. import day_words, wording
 from ..domain.clock_states import DeadlineState
 from ..models import Alert, Message
-from .composer import DIGEST_ABOVE
+from .composer import DIGEST_ABOVE, OVERDUE
 from .letters import Mail, NotToBeSent, absolute, staff_address
 from .recipients import ADDRESS
 
 MOST_LINES: Final = 50
+REPEATING: Final = (OVERDUE, "waiting")
+"""How the rungs begin that ring again and again."""
 OWED: Final = {
     Act.ACKNOWLEDGE: "confirmation of receipt",
     Act.RESPOND: "answer",
@@ -70,6 +72,7 @@ def write(message: Message, *, now: dt.datetime) -> Mail:
             "lines": lines[:MOST_LINES],
             "more": max(len(lines) - MOST_LINES, 0),
             "single": single,
+            "repeats": single is not None and message.user_id is not None and alerts[0].rung.startswith(REPEATING),
             "summary": _summary(lines),
             "digest": len(lines) > DIGEST_ABOVE,
             "link": link,

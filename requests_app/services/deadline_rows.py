@@ -16,7 +16,7 @@ from ..domain.clock_states import DeadlineState, MovedBy
 from ..domain.lifecycle import State
 from ..models import Deadline
 from .case_file import CaseFile
-from .escalation import arm
+from .escalation import arm, end_silence
 
 NO_LONGER_OWED = frozenset({Outcome.WITHDRAWN, Outcome.MISDIRECTED, Outcome.MERGED})
 TOLD = frozenset({Act.RESPOND, Act.DECIDE_APPEAL})
@@ -68,6 +68,7 @@ def settle(file: CaseFile, assessment: Assessment, *, now: dt.datetime, moved_by
         _tell(row, file)
     changes += [_close(row) for row in rows.values() if row.state == DeadlineState.LIVE]
     for change in changes:
+        end_silence(change.row, assignee=file.request.assignee_id, now=now)
         arm(change.row, file.rules.ladder, file.bell)
         change.differs = before.get(change.row.id) != _columns(change.row)
     return changes
@@ -193,7 +194,7 @@ def _arm_anew(
     arming = Arming(row.generation, row.armed_from)
     after = arming.after(cause, was_due_on=row.due_on, due_on=finding.due_on, now=now)
     if after.generation != row.generation:
-        row.rung_days = {}
+        row.rung_days, row.seen = {}, {}
     row.generation, row.armed_from = after.generation, after.armed_from
     row.moved_by = cause
 

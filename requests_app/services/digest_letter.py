@@ -8,7 +8,7 @@ from organizations.models import User
 
 from .. import day_words, wording
 from ..models import Message, PrivacyRequest
-from ..selectors.digest import Section, digest_of
+from ..selectors.digest import Section, digest_of, seen_requests
 from .letters import Mail, NotToBeSent, absolute, staff_address
 
 
@@ -38,23 +38,24 @@ def write(message: Message, *, now: dt.datetime) -> Mail:
         template="digest",
         context={
             "day": day_words.day(today),
-            "parts": [_part(section, today) for section in sections],
+            "parts": [_part(section, today, now) for section in sections],
             "link": absolute("staff:index"),
             "zone": day_words.zone_name(zone),
         },
     )
 
 
-def _part(section: Section, today: dt.date) -> Part:
-    lines = tuple(_line(request, today) for request in section.requests)
+def _part(section: Section, today: dt.date, now: dt.datetime) -> Part:
+    seen = seen_requests(section.requests, now=now)
+    lines = tuple(_line(request, today, seen=request.pk in seen) for request in section.requests)
     return Part(section.title, section.count, lines, section.more)
 
 
-def _line(request: PrivacyRequest, today: dt.date) -> str:
-    """Reference, what was asked for, and the date with its distance."""
+def _line(request: PrivacyRequest, today: dt.date, *, seen: bool) -> str:
+    """Reference, what was asked for, the date with its distance, and whether somebody has seen the alert of it."""
     due = request.binding_due_on
     when = f"{day_words.day(due)}, {day_words.distance(due, today)}" if due else "no legal date"
-    return f"{request.reference}, {wording.right_name(request.right)}: {when}"
+    return f"{request.reference}, {wording.right_name(request.right)}: {when}{', alert seen' if seen else ''}"
 
 
 def _summary(sections: list[Section]) -> str:

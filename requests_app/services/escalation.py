@@ -12,7 +12,7 @@ from policies.domain.rules import Rung
 
 from ..domain.bell import Bell
 from ..domain.clock_states import DeadlineState
-from ..domain.ladder import DeadlineView, Occurrence, Ringing, next_rung, ring
+from ..domain.ladder import DeadlineView, Occurrence, Ringing, Seen, next_rung, ring
 from ..models import Alert, AlertState, Deadline
 
 
@@ -51,6 +51,7 @@ def view_of(deadline: Deadline) -> DeadlineView:
         counts_business_days=deadline.counts_business_days,
         pauses=tuple((_day(first), _day(last) if last else None) for first, last in deadline.pauses),
         armed_from=deadline.armed_from,
+        seen={rung: Seen(_moment(one["since"]), _moment(one["until"])) for rung, one in deadline.seen.items()},
     )
 
 
@@ -59,9 +60,23 @@ def recorded(deadline: Deadline) -> dict[str, dt.date]:
     return {rung: _day(day) for rung, day in deadline.rung_days.items()}
 
 
+def end_silence(deadline: Deadline, *, assignee: UUID | None, now: dt.datetime) -> None:
+    """Whoever gets a request has seen none of its alerts: set, without saving, that they repeat again."""
+    holder = str(assignee) if assignee else None
+    if any(one["assignee"] != holder for one in deadline.seen.values()):
+        deadline.seen = {
+            rung: {**one, "until": min(_moment(one["until"]), now).isoformat(), "assignee": holder}
+            for rung, one in deadline.seen.items()
+        }
+
+
 def _set_next(deadline: Deadline, upcoming: Occurrence | None) -> None:
     deadline.next_alert_at = upcoming.at if upcoming else None
     deadline.next_rung = upcoming.rung if upcoming else ""
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
 
 
 def _day(text: str) -> dt.date:

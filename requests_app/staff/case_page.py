@@ -31,6 +31,7 @@ from .person_wrote import unanswered_lines
 from .presentation import DueWords, Words, due_of, next_step, state_words
 from .sealed import contact_for, details_for, words_of_events
 from .second_person import waiting_lines
+from .seen_lines import seen_lines
 from .timeline import Entry, events_of, timeline
 from .warnings import beyond_law, warning_lines
 from .weighing import Weighed
@@ -60,6 +61,7 @@ class FactLine:
 class CasePage:
     """Everything the template prints."""
 
+    id: str
     reference: str
     organization: str
     zone: str
@@ -107,10 +109,11 @@ def case_page(file: CaseFile, standing: Standing, files: Mapping[str, str], *, n
     submission, zone = request.submission, ZoneInfo(request.organization.timezone)
     titles = titles_of(file)
     weighed = Weighed.of(file, standing, now=now)
-    shown = clocks(file.deadlines, titles, now=now, zone=zone)
+    shown = clocks(file.deadlines, titles, now=now, zone=zone, seen=seen_lines(file, standing, now=now))
     contact, details = contact_for(user, submission), details_for(user, request)
     live = [row for row in file.deadlines if row.state == DeadlineState.LIVE]
     return CasePage(
+        id=str(request.pk),
         reference=request.reference,
         organization=request.organization.name,
         zone=day_words.zone_name(zone),

@@ -1,8 +1,9 @@
 """The clocks of a case, ready to print: the date, how far off, under whose word, and why that day."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from policies.domain.calendars import local_day
@@ -14,6 +15,7 @@ from ..models import Deadline
 from ..wording import ACTS, AUTHORITIES, fact_name
 from .citations import Cite, Titles, cited_rows
 from .presentation import Tone, Words, due_words
+from .seen_lines import SeenLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,22 @@ class Clock:
     because: list[Cite]
     steps: list[StepLine]
     live: bool
+    key: str
+    """The id as addresses have it."""
+    seen: SeenLine | None
 
 
-def clocks(deadlines: Iterable[Deadline], titles: Titles, *, now: dt.datetime, zone: ZoneInfo) -> list[Clock]:
+def clocks(
+    deadlines: Iterable[Deadline],
+    titles: Titles,
+    *,
+    now: dt.datetime,
+    zone: ZoneInfo,
+    seen: Mapping[UUID, SeenLine] | None = None,
+) -> list[Clock]:
     """Live ones first, the binding one of each act before the others, targets last."""
     ordered = sorted(deadlines, key=_order)
-    return [_clock(row, titles, now=now, zone=zone) for row in ordered]
+    return [_clock(row, titles, (seen or {}).get(row.pk), now=now, zone=zone) for row in ordered]
 
 
 def _order(row: Deadline) -> tuple[bool, bool, bool, dt.date]:
@@ -57,7 +69,7 @@ def _order(row: Deadline) -> tuple[bool, bool, bool, dt.date]:
     )
 
 
-def _clock(row: Deadline, titles: Titles, *, now: dt.datetime, zone: ZoneInfo) -> Clock:
+def _clock(row: Deadline, titles: Titles, seen: SeenLine | None, *, now: dt.datetime, zone: ZoneInfo) -> Clock:
     return Clock(
         id=row.pk.hex,
         act=ACTS[Act(row.act)],
@@ -71,6 +83,8 @@ def _clock(row: Deadline, titles: Titles, *, now: dt.datetime, zone: ZoneInfo) -
         because=cited_rows(row.because, titles),
         steps=[StepLine(_day(step["date"]), step["why"]) for step in row.arithmetic],
         live=row.state == DeadlineState.LIVE,
+        key=str(row.pk),
+        seen=seen,
     )
 
 

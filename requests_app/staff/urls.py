@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from organizations.staff_site import staff_site
 
-from . import outgoing_views, quarantine_views, spoken_code
+from . import outgoing_views, quarantine_views, seen_views, spoken_code
 from .act_views import act_on
 from .attachments import views as file_views
 from .away import hand_over_views
@@ -34,6 +34,8 @@ def desk_urls() -> list[URLPattern]:
         _path("intake/entry/", entry_views.choose_for_entry, "intake-entry"),
         _path("intake/entry/<slug:slug>/", entry_views.enter, "intake-entry-for"),
         _path("requests/<uuid:request_id>/<slug:slug>/", act_on, "act"),
+        _path("requests/<uuid:request_id>/clocks/<uuid:deadline_id>/seen/", seen_views.see_alert, "alert-seen"),
+        _path("requests/<uuid:request_id>/clocks/<uuid:deadline_id>/unseen/", seen_views.undo_seen, "alert-unseen"),
         _path("requests/<uuid:request_id>/code/read-out/", spoken_code.read_out, "spoken-code"),
         _path("requests/<uuid:request_id>/files/attach/", file_views.attach, "attach-file"),
         _path("requests/<uuid:request_id>/files/<uuid:file_id>/", file_views.fetch, "file"),

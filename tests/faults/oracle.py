@@ -6,7 +6,7 @@ an engine that went astray would have led the oracle astray as well.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +21,7 @@ from records.models import Event
 from requests_app.domain.arming import Arming
 from requests_app.domain.clock_states import MovedBy
 from requests_app.domain.events import EventName
-from requests_app.domain.ladder import DeadlineView, Occurrence, next_rung
+from requests_app.domain.ladder import DeadlineView, Occurrence, Seen, next_rung
 from requests_app.models import PrivacyRequest
 from requests_app.services import case_file
 from requests_app.services.case_file import CaseFile
@@ -29,7 +29,8 @@ from requests_app.services.case_file import CaseFile
 DATED: Final = (EventName.DUE_DATE_SET, EventName.DUE_DATE_CHANGED, EventName.DUE_DATE_PAUSED)
 ENDED: Final = (EventName.DEADLINE_MET, EventName.DEADLINE_MISSED, EventName.DEADLINE_CLOSED)
 TOLD_OF: Final = (EventName.ALERT_RAISED, EventName.ALERT_SKIPPED)
-READ: Final = (*DATED, *ENDED, *TOLD_OF, EventName.REOPENED)
+SEEN: Final = (EventName.ALERT_SEEN, EventName.ALERT_SEEN_UNDONE)
+READ: Final = (*DATED, *ENDED, *TOLD_OF, *SEEN, EventName.REOPENED, EventName.ASSIGNED)
 
 Key = tuple[str, str, str]
 """A deadline of a request: act, kind and authority."""
@@ -147,10 +148,15 @@ class _Teller:
     def _stretches(self, key: Key) -> Iterator[Stretch]:
         """The deadline's life, from the events that set, moved, stopped and ended it."""
         arming, due_on, begins, view = Arming(), None, None, None
+        generation = arming.generation
         for one in self.happened:
             if one.name is EventName.REOPENED and begins is None and view is not None and self._is_open(key, one.at):
                 arming = arming.after(MovedBy.REOPENING, was_due_on=due_on, due_on=due_on, now=one.at)
                 begins, view = one.at, replace(view, armed_from=arming.armed_from)
+            if (seen := self._seen(view, one, key)) is not None and begins is not None:
+                assert view is not None
+                yield Stretch(arming.generation, view, one.at, one.seq)
+                begins, view = one.at, replace(view, seen=seen)
             if one.name not in (*DATED, *ENDED) or one.key != key:
                 continue
             if view is not None and begins is not None:
@@ -161,11 +167,26 @@ class _Teller:
             day = _day(one.body["due_on"])
             if view is not None and due_on != day:
                 arming = arming.after(MovedBy(one.body["moved_by"]), was_due_on=due_on, due_on=day, now=one.at)
+            held: Mapping[str, Seen] = view.seen if view and generation == arming.generation else {}
+            generation = arming.generation
             if arming.generation != one.body["generation"]:
                 self.disagreements.append(f"{key}: generation {one.body['generation']}, not {arming.generation}")
-            begins, due_on, view = one.at, day, self._view(key, one, arming)
+            begins, due_on, view = one.at, day, replace(self._view(key, one, arming), seen=held)
         if view is not None and begins is not None:
             yield Stretch(arming.generation, view)
+
+    def _seen(self, view: DeadlineView | None, one: Happened, key: Key) -> dict[str, Seen] | None:
+        """What of the deadline is silent after an event about that; None for any other event."""
+        if view is None:
+            return None
+        held = dict(view.seen)
+        if one.name is EventName.ASSIGNED and one.body["assignee"] != one.body["was"]:
+            return {rung: Seen(seen.since, min(seen.until, one.at)) for rung, seen in held.items()} or None
+        if one.name not in SEEN or one.key != key:
+            return None
+        until = dt.datetime.fromisoformat(one.body["until"]) if one.name is EventName.ALERT_SEEN else one.at
+        since = {rung: held[rung].since if rung in held else one.at for rung in one.body["rungs"]}
+        return held | {rung: Seen(begun, until) for rung, begun in since.items()}
 
     def _view(self, key: Key, one: Happened, arming: Arming) -> DeadlineView:
         found = self._found(key, one.at)

@@ -32,6 +32,7 @@ def addresses(request: PrivacyRequest) -> list[str]:
         *file_addresses(request),
         *letter_addresses(request),
         reverse("staff:spoken-code", args=[request.pk]),
+        *(reverse(f"staff:alert-{name}", args=[request.pk, uuid4()]) for name in ("seen", "unseen")),
         reverse("staff:intake-read-back", args=[submission]),
         reverse("staff:release", args=[submission]),
         reverse("staff:dismiss", args=[submission]),
