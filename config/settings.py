@@ -236,6 +236,7 @@ EMAIL_TIMEOUT = 10
 _mail_server = env.mail_server("EMAIL_URL")
 if _mail_server:
     globals().update(_mail_server)
+DULY_MAIL_DOMAIN_PACE = env.number("DULY_MAIL_DOMAIN_PACE", 100, least=0, most=100_000)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DULY_MAIL_FROM", "Duly <duly@localhost>")
 
 # Jobs: messages say "look now" and carry primary keys only ----------------------------------------------------------

@@ -36,6 +36,7 @@ DULY_BROKER_DIR.parent.mkdir(mode=0o700)
 broker.start_empty(DULY_BROKER_DIR)
 STATIC_ROOT.mkdir()  # whitenoise warns of a folder that is not there
 INSTALLED_APPS += ["tests.database"]
+DULY_MAIL_DOMAIN_PACE = 0  # everybody is at example.org
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life: threads of the live server take connections and locks of their own. Nobody pulls the

@@ -11,6 +11,7 @@ from .job_run import JobRun, JobState
 from .letter import Letter, LetterKind, LetterState, LetterTemplate
 from .message import Lane, Message, MessageKind, MessageState
 from .outgoing_pause import OutgoingPause
+from .paced_mail import PacedMail
 from .person import Person
 from .privacy_request import PRIORITY_WORDS, Priority, PrivacyRequest
 from .representative import Representative
@@ -51,6 +52,7 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "OutgoingPause",
+    "PacedMail",
     "Person",
     "Priority",
     "PrivacyRequest",

@@ -52,6 +52,7 @@ class Message(models.Model):
     `submission:<id>` (its requester, at the sealed address) or `webhook:<id>` (an endpoint). `key`: queueing the same
     thing twice makes one message. `token` fences: whoever took the message last holds it, and only the holder may mark
     it sent. `detail` holds codes, never what a mail server said: it quotes addresses.
+    `pace_bucket`: of the domain that a mail waits for; see PacedMail.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -76,6 +77,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     fault_at = models.DateTimeField(null=True)
     detail = models.CharField(max_length=120, blank=True)
+    pace_bucket = models.CharField(max_length=4, null=True)
 
     class Meta:
         ordering = ("lane", "next_attempt_at")

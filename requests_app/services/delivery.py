@@ -20,6 +20,7 @@ from .halving import DATABASE_AWAY
 from .leases import Taken
 from .mail_rendering import NotToBeSent
 from .messages import new_message
+from .pacing import Paced, Pacer
 from .postman import Postman, Refused, Unreachable
 from .transition import transition
 
@@ -33,10 +34,14 @@ MOST_ATTEMPTS: Final = 24
 
 @dataclass(slots=True)
 class Delivered:
-    """What a run came to. `unreachable`: the mail server did not answer, and everything waits for the next run."""
+    """What a run came to. `unreachable`: the mail server did not answer, and everything waits for the next run.
+
+    `paced`: mails that wait because their domain has had its mails of this minute.
+    """
 
     sent: int = 0
     failed: int = 0
+    paced: int = 0
     unreachable: bool = False
 
 
@@ -46,10 +51,11 @@ def deliver(*, seconds: float = 60) -> Delivered:
     if outgoing.paused():
         return done
     until = time.monotonic() + seconds
+    pacer = Pacer()
     with Postman() as postman:
         while time.monotonic() < until:
             now = clock_source.now()
-            if not leases.waiting(now):
+            if not leases.waiting(now, full=pacer.full):
                 break
             try:
                 postman.reach()
@@ -57,18 +63,21 @@ def deliver(*, seconds: float = 60) -> Delivered:
                 logger.warning("the mail server could not be reached: %s", error)
                 done.unreachable = True
                 break
-            taken = leases.take_next(now)
+            taken = leases.take_next(now, full=pacer.full)
             if taken is None:
                 break
-            if attempt(taken, postman):
-                done.sent += 1
-            else:
-                done.failed += 1
+            try:
+                if attempt(taken, postman, pacer):
+                    done.sent += 1
+                else:
+                    done.failed += 1
+            except Paced:
+                done.paced += 1
     return done
 
 
-def attempt(taken: Taken, postman: Postman) -> bool:
-    """Render and send one message that is held. Whether it left."""
+def attempt(taken: Taken, postman: Postman, pacer: Pacer) -> bool:
+    """Render and send one message that is held. Whether it left. Raises Paced when it is not its domain's turn."""
     try:
         mail = mail_rendering.render(taken.message)
     except NotToBeSent as error:
@@ -80,6 +89,10 @@ def attempt(taken: Taken, postman: Postman) -> bool:
         logger.error("message %s could not be rendered", taken.message.pk, exc_info=error)
         _failed(taken, AttemptOutcome.NOT_RENDERED, type(error).__name__, for_good=False)
         return False
+    admitted, bucket = pacer.admits(mail.to[0])
+    if not admitted:
+        leases.put_back(taken, bucket=bucket)
+        raise Paced
     try:
         postman.send(mail)
     except Refused as error:

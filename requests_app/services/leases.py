@@ -5,12 +5,13 @@ fences: when a lease ran out and somebody else took the message, the first holde
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ..models import AttemptOutcome, DeliveryAttempt, Lane, Message, MessageState
 
@@ -25,10 +26,13 @@ class Taken:
     token: UUID
 
 
-def take_next(now: dt.datetime) -> Taken | None:
-    """The next mail that is to be tried, alerts before acknowledgements; None when there is none."""
+def take_next(now: dt.datetime, *, full: Collection[str] = ()) -> Taken | None:
+    """The next mail that is to be tried, alerts before acknowledgements; None when there is none.
+
+    `full`: the buckets of domains whose mails wait.
+    """
     with transaction.atomic():
-        mails = _free(now).filter(lane__lt=Lane.WEBHOOKS)
+        mails = _mails(now, full)
         message = mails.select_for_update(skip_locked=True, no_key=True).order_by("lane", "next_attempt_at").first()
         return _hold(message, now) if message else None
 
@@ -46,9 +50,14 @@ def take_webhook(now: dt.datetime) -> Taken | None:
         return _hold(message, now) if message else None
 
 
-def waiting(now: dt.datetime) -> bool:
+def waiting(now: dt.datetime, *, full: Collection[str] = ()) -> bool:
     """Whether any mail is to be tried."""
-    return _free(now).filter(lane__lt=Lane.WEBHOOKS).exists()
+    return _mails(now, full).exists()
+
+
+def _mails(now: dt.datetime, full: Collection[str]) -> QuerySet[Message]:
+    mails = _free(now).filter(lane__lt=Lane.WEBHOOKS)
+    return mails.exclude(pace_bucket__in=full) if full else mails
 
 
 def _free(now: dt.datetime) -> QuerySet[Message]:
@@ -84,6 +93,13 @@ def mark_sent(taken: Taken, *, now: dt.datetime) -> bool:
 def try_later(taken: Taken, at: dt.datetime, *, detail: str, fault_at: dt.datetime | None = None) -> bool:
     """Give the message back, to be tried again at `at`."""
     return _held(taken, next_attempt_at=at, leased_until=None, token=None, detail=detail[:120], fault_at=fault_at)
+
+
+def put_back(taken: Taken, *, bucket: str) -> None:
+    """Take back an attempt that nobody was spoken to for. The message keeps its place, and its number of attempts."""
+    with transaction.atomic():
+        if _held(taken, leased_until=None, token=None, attempts_made=F("attempts_made") - 1, pace_bucket=bucket):
+            DeliveryAttempt.objects.filter(token=taken.token).delete()
 
 
 def close(taken: Taken, state: MessageState, *, detail: str) -> bool:

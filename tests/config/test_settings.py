@@ -36,6 +36,7 @@ WRONG = [
     ("DULY_EGRESS_HOSTS", "hooks.example.org:65536", "a port from 1 to 65535"),
     ("DULY_HEARTBEAT_URL", "https://status.example.org/hidden", "(host_not_listed)"),
     ("DULY_HEARTBEAT_URL", "http://status.example.org/hidden", "(not_https)"),
+    ("DULY_MAIL_DOMAIN_PACE", "-1", "a whole number from 0"),
     ("DULY_MASTER_KEYS", "c2hvcnQ=", "32 bytes in base64url"),
     ("DULY_LOOKUP_KEY", "not base64", "32 bytes in base64url"),
     ("DULY_SECRET_KEY_FILE", "/nowhere/secret", "DULY_SECRET_KEY_FILE: cannot read"),

@@ -35,6 +35,7 @@ CHANGE_BY_DESIGN = {
     "requests_app.Letter",
     "requests_app.Message",
     "requests_app.OutgoingPause",
+    "requests_app.PacedMail",
     "requests_app.Person",
     "requests_app.PrivacyRequest",
     "requests_app.Representative",

@@ -25,6 +25,7 @@ from requests_app.services.composer import compose
 from requests_app.services.delivery import MOST_ATTEMPTS, attempt, deliver
 from requests_app.services.leases import LEASE
 from requests_app.services.mail_rendering import render
+from requests_app.services.pacing import Pacer
 from requests_app.services.postman import Postman
 from requests_app.services.sweep import sweep
 from tests.mail import MailSink
@@ -235,7 +236,7 @@ def test_an_attempt_that_was_taken_sends_what_it_holds(queued: Message, mail_sin
     taken = leases.take_next(clock_source.now())
     assert taken is not None
     with Postman() as postman:
-        assert attempt(taken, postman)
+        assert attempt(taken, postman, Pacer())
     assert len(mail_sink.messages) == 1
 
 
