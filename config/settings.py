@@ -50,6 +50,7 @@ for _name, _values in {"DULY_MASTER_KEYS": DULY_MASTER_KEYS, "DULY_LOOKUP_KEY": 
 
 DULY_ACTS_FOR = env.words("DULY_ACTS_FOR")
 DULY_OPERATOR_EMAIL = env.text("DULY_OPERATOR_EMAIL")
+DULY_MAIL_DOMAIN_PACE = env.number("DULY_MAIL_DOMAIN_PACE", 100, least=0, most=100_000)
 DULY_TICK_SECONDS = env.number("DULY_TICK_SECONDS", 20, least=1, most=3600)
 DULY_FILE_MB = env.number("DULY_FILE_MB", 25, least=1, most=100)
 DULY_CLAMD = env.local_or_tcp("DULY_CLAMD")
@@ -236,7 +237,6 @@ EMAIL_TIMEOUT = 10
 _mail_server = env.mail_server("EMAIL_URL")
 if _mail_server:
     globals().update(_mail_server)
-DULY_MAIL_DOMAIN_PACE = env.number("DULY_MAIL_DOMAIN_PACE", 100, least=0, most=100_000)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DULY_MAIL_FROM", "Duly <duly@localhost>")
 
 # Jobs: messages say "look now" and carry primary keys only ----------------------------------------------------------
