@@ -42,29 +42,36 @@ def faults(migration: Migration, before: ProjectState) -> Iterator[str]:
         operation.state_forwards(migration.app_label, state)
 
 
+AT_ONCE: Any = {
+    OLD_CODE_READS_IT: "old code still reads it; take it away a release later",
+    (operations.AddIndex,): "nobody writes while it is built; AddIndexConcurrently",
+    (operations.AddConstraint,): "nobody writes while rows are checked; AddConstraintNotValid, ValidateConstraint",
+    BY_HAND: "say how long it holds what",
+}
+
+
 def _faults(operation: Operation, app: str, state: ProjectState) -> Iterator[str]:
     if isinstance(operation, ASIDE):
         return
-    if isinstance(operation, OLD_CODE_READS_IT):
-        yield f"{_words(operation)}: old code still reads it; take it away a release later"
-    elif isinstance(operation, operations.AddField):
-        field: Any = operation.field
-        if field.many_to_many:
-            return
-        if not field.null and not field.has_db_default():
-            yield f"{_words(operation)}: old code cannot write a row without it; null=True or db_default"
-        elif field.db_index or field.unique:
-            yield f"{_words(operation)}: nobody writes while its index is built; db_index=False, then one of its own"
+    if isinstance(operation, operations.AddField):
+        why = _fault_of_new_field(operation.field)
     elif isinstance(operation, operations.AlterField):
         old = state.models[app, operation.model_name_lower].fields[operation.name]
-        if not is_harmless(old, operation.field):
-            yield f"{_words(operation)}: reads or rewrites the whole table"
-    elif isinstance(operation, operations.AddIndex):
-        yield f"{_words(operation)}: nobody writes while it is built; AddIndexConcurrently"
-    elif isinstance(operation, operations.AddConstraint):
-        yield f"{_words(operation)}: nobody writes while rows are checked; AddConstraintNotValid, ValidateConstraint"
-    elif isinstance(operation, BY_HAND):
-        yield f"{_words(operation)}: say how long it holds what"
+        why = "" if is_harmless(old, operation.field) else "reads or rewrites the whole table"
+    else:
+        why = next((words for kinds, words in AT_ONCE.items() if isinstance(operation, kinds)), "")
+    if why:
+        yield f"{operation.describe()}: {why}"
+
+
+def _fault_of_new_field(field: Any) -> str:
+    if field.many_to_many:
+        return ""
+    if not field.null and not field.has_db_default():
+        return "old code cannot write a row without it; null=True or db_default"
+    if field.db_index or field.unique:
+        return "nobody writes while its index is built; db_index=False, then one of its own"
+    return ""
 
 
 def is_harmless(old: Any, new: Any) -> bool:
@@ -74,7 +81,3 @@ def is_harmless(old: Any, new: Any) -> bool:
     if isinstance(old, CharField) and isinstance(new, CharField):
         return (old.max_length or 0) <= (new.max_length or 0)
     return bool(old.db_type(connection) == new.db_type(connection))
-
-
-def _words(operation: Operation) -> str:
-    return operation.describe()
