@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -51,13 +52,18 @@ def bring(stack: ExitStack, parts: set[str]) -> dict[str, str]:
     return named
 
 
-def start_postgres(stack: ExitStack, folder: Path) -> dict[str, str]:
-    """A PostgreSQL with two roles: the owner, who may make databases, and the application's, who may not."""
-    admin = start_cluster(stack, folder)
+def start_postgres(
+    stack: ExitStack, folder: Path, *, settings: Mapping[str, str] | None = None, owner_may: str = "CREATEDB"
+) -> dict[str, str]:
+    """A PostgreSQL with two roles: the owner, who may make databases, and the application's, who may not.
+
+    `settings`: more of the server's own. `owner_may`: what the owner's role is made with.
+    """
+    admin = start_cluster(stack, folder, settings=settings)
     here = urlsplit(admin).netloc.rpartition("@")[2]
     passwords = {role: secrets.token_urlsafe(18) for role in (OWNER, APPLICATION)}
     with psycopg.connect(admin, autocommit=True) as connection:
-        make_role(connection, OWNER, passwords[OWNER], "CREATEDB")
+        make_role(connection, OWNER, passwords[OWNER], owner_may)
         make_role(connection, APPLICATION, passwords[APPLICATION], "NOCREATEDB")
         connection.execute(sql.SQL("CREATE DATABASE duly OWNER {}").format(sql.Identifier(OWNER)))
     return {
@@ -66,8 +72,8 @@ def start_postgres(stack: ExitStack, folder: Path) -> dict[str, str]:
     }
 
 
-def start_cluster(stack: ExitStack, folder: Path) -> str:
-    """A PostgreSQL with nothing in it; its superuser's address."""
+def start_cluster(stack: ExitStack, folder: Path, *, settings: Mapping[str, str] | None = None) -> str:
+    """A PostgreSQL with nothing in it; its superuser's address. `settings`: more of the server's own."""
     programs = machine.postgres_programs()
     assert programs is not None
     home, user, password = own_folder(folder / "postgres"), server_user(), secrets.token_urlsafe(18)
@@ -90,6 +96,7 @@ def start_cluster(stack: ExitStack, folder: Path) -> str:
         "synchronous_commit": "off",
         "full_page_writes": "off",
         "max_connections": "200",
+        **(settings or {}),
     }
     command = [f"{programs}/postgres", "-D", str(data), "-p", str(port)]
     for name, value in options.items():
