@@ -5,7 +5,7 @@ calendar asked, no chain hashed from its text, and no row travels to the client.
 """
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -52,7 +52,7 @@ def claim_plainly(*, now: dt.datetime, batch: int, look: int, body: str, user: s
     """Claim all that is due, batch by batch; how many deadlines that were. `body`: the text of an event."""
     done = 0
     while True:
-        given = {"now": now, "batch": batch, "look": look, "body": body, "user": user}
+        given: dict[str, Any] = {"now": now, "batch": batch, "look": look, "body": body, "user": user}
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(LOCK, given)
             given["requests"] = [key for (key,) in cursor.fetchall()]

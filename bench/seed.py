@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models import Model
 
 from config.databases import as_owner
+from records import set_statements
 from records.models import DataKey, Event
-from requests_app import set_statements
 from requests_app.models import (
     Deadline,
     PrivacyRequest,
@@ -28,12 +28,12 @@ from requests_app.models import (
 )
 
 AT_ONCE: Final = 20_000
-ON_POSTGRESQL: Final = (
-    "CREATE OR REPLACE FUNCTION clone_id(id uuid, n integer) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT"
-    " AS $$ SELECT md5(id::text || n)::uuid $$",
-    "CREATE OR REPLACE FUNCTION clone_text(word text, n integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT"
-    " AS $$ SELECT md5(word || n) $$",
-)
+ON_POSTGRESQL: Final = """
+    CREATE OR REPLACE FUNCTION clone_id(id uuid, n integer) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT
+        AS $$ SELECT md5(id::text || n)::uuid $$;
+    CREATE OR REPLACE FUNCTION clone_text(word text, n integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT
+        AS $$ SELECT md5(word || n) $$;
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,7 @@ def _make_functions() -> None:
     connection.ensure_connection()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for statement in ON_POSTGRESQL:
-                cursor.execute(statement)
+            cursor.execute(ON_POSTGRESQL)
             # The rows are as valid as their templates: no trigger and no foreign key is asked for each again.
             cursor.execute("SET session_replication_role = replica")
         return
@@ -147,7 +146,7 @@ def _clone(kin: Kin, ids: Sequence[UUID], first: int, last: int) -> None:
     names = ", ".join(connection.ops.quote_name(c) for c in columns)
     source = f"SELECT {given} FROM {_numbers(first, last)} CROSS JOIN {table} t WHERE t.id IN ({_ids(ids)})"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) {source}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) {source}")
 
 
 def _numbers(first: int, last: int) -> str:

@@ -4,10 +4,11 @@ Floor: the same sweep over the smallest size.
 """
 
 import threading
+
 from django.db import connection, transaction
 
 from config.databases import as_owner
-from requests_app import set_statements
+from records import set_statements
 from requests_app.models import Deadline
 from requests_app.services.ringing import REARMED_FIELDS
 from requests_app.services.sweep import sweep
@@ -24,7 +25,7 @@ REARMED_AT_ONCE = 5_000
 
 
 def measure(ground: Ground, size: int, runs: int = RUNS) -> Report:
-    """`size`: the live deadlines in the end. Before, a hundredth and, from a million on, a fifth of them are measured."""
+    """`size`: live deadlines in the end. A hundredth is measured before; of five million 10,000 and a million."""
     made = templates.make()
     live = [size // 500, size // 5, size] if size >= SIZES[-1] else [max(size // 100, 100), size]
     report = Report("sweep", sizes={"live deadlines": size})

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ def to_text(value: Mapping[str, Any]) -> str:
     return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
+@lru_cache(maxsize=64)
 def instant(at: dt.datetime) -> str:
     """An instant in UTC with microseconds, as PostgreSQL and SQLite keep it."""
     if at.tzinfo is None:
@@ -23,10 +25,19 @@ def instant(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+_AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
+"""Most of what a text is made of; a subclass, such as a word of a closed list, is made plain below."""
+
+
 def _plain(value: Any) -> Any:
     """`value` as JSON knows it. A float is refused: its text is not the same everywhere."""
-    if isinstance(value, Mapping):
-        return {_key(key): _plain(item) for key, item in value.items()}
+    if type(value) in _AS_THEY_ARE:
+        return value
+    if isinstance(value, (dict, Mapping)):
+        return {
+            key if type(key) is str else _key(key): item if type(item) in _AS_THEY_ARE else _plain(item)
+            for key, item in value.items()
+        }
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, (set, frozenset)):

@@ -10,13 +10,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
-from uuid import UUID
+from typing import Any, Final
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from . import canonical, chain_heads
+from . import canonical, chain_heads, set_statements
 from .models import ChainSubject, Event, Voice
+
+COLUMNS: Final = tuple(field.attname for field in Event._meta.concrete_fields)
 
 Citation = Mapping[str, Any]
 """A rule as an event cites it: version, rule kind, key; never a row id."""
@@ -102,23 +104,32 @@ def append(
 
 
 def append_many(entries: Sequence[Entry]) -> list[Event]:
-    """Write many events, of one or many subjects, with one UPDATE per kind of subject and one bulk INSERT.
+    """Write many events, of one or many subjects, with one UPDATE per kind of subject and one INSERT.
 
     The order of entries is the order of each subject's events. The caller holds the locks, as with `append`. After an
     exception the subjects in memory are ahead of the database: read them again.
     """
+    return [Event(*row) for row in append_rows(entries)]
+
+
+def append_rows(entries: Sequence[Entry]) -> list[tuple[Any, ...]]:
+    """`append_many` for who needs no events in hand: the values of `COLUMNS` for each, which is quicker."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("Events are written in the transaction of what they tell of.")
     heads: dict[tuple[str, UUID], chain_heads.Head] = {}
-    events = []
+    rows = []
     for entry in entries:
-        key = (kind_of(entry.subject), entry.subject.id)
-        head = heads.setdefault(key, chain_heads.Head(entry.subject))
-        event = _event(entry, seq=head.seq + 1, prev=head.hash)
-        head.move(entry.subject, event)
-        events.append(event)
+        kind = kind_of(entry.subject)
+        key = (kind, entry.subject.id)
+        head = heads.get(key)
+        if head is None:
+            head = heads[key] = chain_heads.Head(entry.subject)
+        row = _row(entry, kind, seq=head.seq + 1, prev=head.hash)
+        head.move(entry.subject, seq=head.seq + 1, digest=row[-1])
+        rows.append(row)
     chain_heads.save(heads.values())
-    return Event.objects.bulk_create(events)
+    set_statements.insert(Event, COLUMNS, rows)
+    return rows
 
 
 def read(event: Event) -> Content:
@@ -151,34 +162,32 @@ def verify(subject: ChainSubject) -> list[str]:
     return faults
 
 
-def _event(entry: Entry, *, seq: int, prev: str) -> Event:
-    subject = entry.subject
-    event = Event(
-        organization_id=subject.chain_organization_id,
-        subject_kind=kind_of(subject),
-        subject_id=subject.id,
-        seq=seq,
-        type=str(entry.type),
-        at=entry.at,
-        voice=entry.voice,
-        format=canonical.FORMAT,
-        prev_hash=prev,
-    )
-    event.body = canonical.to_text(
+def _row(entry: Entry, kind: str, *, seq: int, prev: str) -> tuple[Any, ...]:
+    """In the order of `COLUMNS`, the hash at the end."""
+    subject, name, voice = entry.subject, str(entry.type), str(entry.voice)
+    organization = subject.chain_organization_id
+    body = canonical.to_text(
         {
-            **_columns(event),
+            "organization": str(organization) if organization else None,
+            "subject": f"{kind} {subject.id}",
+            "seq": seq,
+            "type": name,
+            "at": canonical.instant(entry.at),
+            "voice": voice,
+            "format": canonical.FORMAT,
+            "prev": prev,
             "actor": entry.actor.as_written(),
             "because": list(entry.because),
             "body": entry.body,
             "sealed": entry.sealed_digest,
         }
     )
-    event.hash = _hash(prev, event.body)
-    return event
+    mine = (uuid4(), organization, kind, subject.id, seq, name, entry.at, voice, body, canonical.FORMAT, prev)
+    return (*mine, _hash(prev, body))
 
 
 def _columns(event: Event) -> dict[str, Any]:
-    """The columns that the text repeats, so that none of them can be changed alone."""
+    """The columns that the text repeats, as `_row` wrote them, so that none of them can be changed alone."""
     return {
         "organization": str(event.organization_id) if event.organization_id else None,
         "subject": f"{event.subject_kind} {event.subject_id}",

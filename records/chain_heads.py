@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db import connection
 
 from .errors import StaleSubjectError
-from .models import GENESIS, ChainSubject, Event
+from .models import GENESIS, ChainSubject
 
 __all__ = ["GENESIS", "Head", "save", "stored"]
 
@@ -36,12 +36,12 @@ class Head:
         self.seq = subject.event_seq
         self._copies: dict[int, ChainSubject] = {}
 
-    def move(self, subject: ChainSubject, event: Event) -> None:
+    def move(self, subject: ChainSubject, *, seq: int, digest: str) -> None:
         """One event on. The same row may be in memory more than once; each copy learns where its chain ends now."""
-        self.seq, self.hash = event.seq, event.hash
+        self.seq, self.hash = seq, digest
         self._copies[id(subject)] = subject
         for copy in self._copies.values():
-            copy.event_seq, copy.event_head = event.seq, event.hash
+            copy.event_seq, copy.event_head = seq, digest
 
 
 def stored(subject: ChainSubject) -> tuple[int, str]:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from policies.domain.calendars import ONE_DAY, BusinessCalendar, local_day
@@ -166,9 +167,14 @@ def _climbs(
         yield _occurrences(name, rung, position, _unseen(deadline, name, rung, days))
 
 
-def named(ladder: Sequence[Rung]) -> dict[str, Rung]:
+def named(ladder: Sequence[Rung]) -> Mapping[str, Rung]:
     """The rungs by their name; those that share one, for several roles, have the role in it."""
-    rungs = {(rung.name, rung.target): rung for rung in ladder or LAST_RESORT}
+    return _named(tuple(ladder) or LAST_RESORT)
+
+
+@lru_cache(maxsize=256)
+def _named(ladder: tuple[Rung, ...]) -> Mapping[str, Rung]:
+    rungs = {(rung.name, rung.target): rung for rung in ladder}
     shared = Counter(name for name, _ in rungs)
     return {name if shared[name] == 1 else f"{name}, {target}": rung for (name, target), rung in rungs.items()}
 

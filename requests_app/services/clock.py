@@ -15,8 +15,8 @@ from django.db.models import Model
 from policies.domain.assessment import Assessment
 from policies.domain.findings import Citation
 from policies.domain.terms import AuthorityKind
+from records import set_statements
 
-from .. import set_statements
 from ..domain.clock_states import DeadlineState, MovedBy
 from ..domain.events import EventName
 from ..domain.lifecycle import State

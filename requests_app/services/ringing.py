@@ -11,10 +11,9 @@ from policies.domain.rules import Rung
 from policies.domain.terms import RungDoes
 from policies.models import PolicyVersion
 from policies.selectors import business_calendar, rule_set
-from records import chain
+from records import chain, set_statements
 from records.chain import Entry
 
-from .. import set_statements
 from ..domain.bell import Bell
 from ..domain.events import EventName
 from ..domain.ladder import Occurrence, Ringing
@@ -88,7 +87,7 @@ def ring_all(
         alerts += made
         entries += _entries(deadline, request, found, made, now)
     set_statements.insert(Alert, ALERT_FIELDS, alerts)
-    chain.append_many(entries)
+    chain.append_rows(entries)
     rearmed = [(d.pk, d.next_alert_at, d.next_rung, d.rung_days, None, 0, None) for d in deadlines]
     set_statements.update(Deadline, REARMED_FIELDS, rearmed)
     _clear_faults(requests.values())

@@ -1,11 +1,14 @@
 """Many rows by one statement: what `bulk_create` and `bulk_update` do at a quarter of the speed.
 
-PostgreSQL is given one array for each column, SQLite one JSON text. Names come from models, values are parameters.
+The rows go in as one JSON text, which is quicker to write and to read than an array for each column. Names come from
+models, values are parameters.
 """
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model
@@ -38,16 +41,27 @@ def update(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -> int
 
 def _source(fields: Sequence[Field[Any, Any]], rows: Sequence[Row]) -> tuple[str, list[Any]]:
     """A SELECT that yields `rows`, with its parameters."""
+    columns = [_column(field) for field in fields]
+    if connection.vendor == "postgresql":
+        keys = [f"c{i}" for i in range(len(fields))]  # short: they stand in the text once for each row
+        types = ", ".join(f"{key} {field.db_type(connection)}" for key, field in zip(keys, fields, strict=True))
+        parts = ", ".join(f"{key} AS {column}" for key, column in zip(keys, columns, strict=True))
+        text = json.dumps([dict(zip(keys, row, strict=True)) for row in rows], default=_as_text)
+        return f"SELECT {parts} FROM json_to_recordset(%s) AS given ({types})", [text]  # noqa: S608
     prepared = [
         [field.get_db_prep_value(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows
     ]
-    if connection.vendor == "postgresql":
-        arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-        columns = ", ".join(_column(field) for field in fields)
-        values: list[Any] = [list(column) for column in zip(*prepared, strict=True)]
-        return f"SELECT {columns} FROM unnest({arrays}) AS given ({columns})", values  # noqa: S608
-    parts = ", ".join(f"json_extract(value, '$[{i}]') AS {_column(field)}" for i, field in enumerate(fields))
+    parts = ", ".join(f"json_extract(value, '$[{i}]') AS {column}" for i, column in enumerate(columns))
     return f"SELECT {parts} FROM json_each(%s)", [json.dumps(prepared)]  # noqa: S608
+
+
+def _as_text(value: object) -> str:
+    """What PostgreSQL reads as an id or an instant. A value of a JSON field holds neither."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, (dt.datetime, dt.date)):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} {value!r} cannot be written by a set statement")
 
 
 def _fields(model: type[Model], names: Sequence[str]) -> list[Field[Any, Any]]:
