@@ -109,7 +109,7 @@ def append_many(entries: Sequence[Entry]) -> list[Event]:
     The order of entries is the order of each subject's events. The caller holds the locks, as with `append`. After an
     exception the subjects in memory are ahead of the database: read them again.
     """
-    return [Event(*row) for row in append_rows(entries)]
+    return [Event(**dict(zip(COLUMNS, row, strict=True))) for row in append_rows(entries)]
 
 
 def append_rows(entries: Sequence[Entry]) -> list[tuple[Any, ...]]:

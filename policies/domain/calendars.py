@@ -5,9 +5,11 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from .once import once
 
 ONE_DAY: Final = dt.timedelta(days=1)
 WEEKEND: Final = (5, 6)
@@ -31,14 +33,14 @@ class BusinessCalendar:
     holidays: Mapping[dt.date, str]
     closed: Mapping[dt.date, str] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def internal(self) -> "BusinessCalendar":
         """The same calendar for internal targets: closed days are skipped like holidays."""
         if not self.closed:
             return self
         return BusinessCalendar(self.jurisdiction, self.first, self.last, {**self.closed, **self.holidays})
 
-    @cached_property
+    @once
     def _business(self) -> list[int]:
         """Ordinals of all business days, ascending: counting is two bisections, not a walk."""
         off = {day.toordinal() for day in self.holidays}
@@ -97,7 +99,7 @@ class BusinessCalendar:
         days = self._holiday_list
         return [(d, self.holidays[d]) for d in days[bisect_right(days, after) : bisect_right(days, until)]]
 
-    @cached_property
+    @once
     def _holiday_list(self) -> list[dt.date]:
         return sorted(d for d in self.holidays if d.weekday() not in WEEKEND)
 
@@ -108,6 +110,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=4096)
 def first_instant_after(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     """The first instant, in UTC, of the local day that follows `day` in `zone`."""
     midnight = dt.datetime.combine(day + ONE_DAY, dt.time.min, tzinfo=zone)

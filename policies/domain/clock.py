@@ -2,12 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 
 from .calendars import BusinessCalendar
 from .counting import Counting
 from .extensions import Extensions, Notice
 from .findings import Step
+from .once import once
 from .periods import Period, Unit
 from .rules import DeadlineRule
 from .timeline import Pause, Timeline
@@ -26,20 +26,20 @@ class Clock:
     timeline: Timeline
     calendar: BusinessCalendar
 
-    @cached_property
+    @once
     def counting(self) -> Counting:
-        pauses = tuple(self.timeline.pauses(self.rule.pauses, self.started_on))
+        pauses = tuple(self.timeline.pauses(self.rule.pauses, self.started_on)) if self.rule.pauses else ()
         return Counting(self.started_on, self.within, self.rule.roll, self.calendar, pauses)
 
-    @cached_property
+    @once
     def extensions(self) -> Extensions | None:
         return Extensions(self.rule.extension, self.counting, self.timeline) if self.rule.extension else None
 
-    @cached_property
+    @property
     def first_due_on(self) -> dt.date | None:
-        return self.counting.due()
+        return self.counting.first_due
 
-    @cached_property
+    @once
     def due_on(self) -> dt.date | None:
         return self.extensions.due() if self.extensions else self.first_due_on
 
@@ -56,7 +56,7 @@ class Clock:
         """None: the rule allows none, or none was tried; False: none of those tried counted."""
         return any(n.counts for n in self.notices) if self.notices else None
 
-    @cached_property
+    @once
     def arithmetic(self) -> tuple[Step, ...]:
         """How the date came about, a line a step."""
         steps = [Step("receipt", self.started_on, "Received. This day is day zero.")]

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .calendars import ONE_DAY, BusinessCalendar, add_months
+from .once import once
 from .periods import Period, Unit
 from .terms import Roll
 from .timeline import Pause
@@ -22,6 +24,11 @@ class Counting:
     roll: Roll
     calendar: BusinessCalendar
     pauses: tuple[Pause, ...]
+
+    @once
+    def first_due(self) -> dt.date | None:
+        """The date `within` after the start, before any extension."""
+        return self.due()
 
     def due(self, *more: Period) -> dt.date | None:
         """The date `within`, and then `more`, after the start; None while a pause stands."""
@@ -49,12 +56,13 @@ class Counting:
 def add_periods(start: dt.date, periods: tuple[Period, ...], calendar: BusinessCalendar) -> dt.date:
     """Add periods one after the other; neighbours of one kind are counted together from the original start."""
     day = start
-    for period in _joined(periods):
+    for period in _joined(periods) if len(periods) > 1 else periods:
         day = _add(day, period, calendar)
     return day
 
 
-def _joined(periods: tuple[Period, ...]) -> list[Period]:
+@lru_cache(maxsize=1024)
+def _joined(periods: tuple[Period, ...]) -> tuple[Period, ...]:
     joined: list[Period] = []
     for period in periods:
         plain = Period(period.count * _FACTOR.get(period.unit, 1), _FAMILY.get(period.unit, period.unit))
@@ -62,13 +70,13 @@ def _joined(periods: tuple[Period, ...]) -> list[Period]:
             joined[-1] = replace(joined[-1], count=joined[-1].count + plain.count)
         else:
             joined.append(plain)
-    return joined
+    return tuple(joined)
 
 
 def _add(day: dt.date, period: Period, calendar: BusinessCalendar) -> dt.date:
     match period.unit:
         case Unit.BUSINESS_DAYS:
             return calendar.add_business_days(day, period.count)
-        case Unit.MONTHS:
-            return add_months(day, period.count)
-    return day + dt.timedelta(days=period.count)
+        case Unit.MONTHS | Unit.YEARS:
+            return add_months(day, period.count * _FACTOR.get(period.unit, 1))
+    return day + dt.timedelta(days=period.count * _FACTOR.get(period.unit, 1))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .calendars import first_instant_after
 from .clock import Clock
 from .facts import Verdict
-from .findings import Citation, Finding, Step
+from .findings import Citation, Step, must_rest_on_a_rule
 from .periods import Period, Unit
 from .rules import DeadlineRule, RuleSet, TargetRule
 from .situation import Situation
@@ -45,7 +45,7 @@ class DeadlineFinding:
     notices_not_counted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        Finding(self.due_on, self.because)  # a date without its rule cannot be made
+        must_rest_on_a_rule(self.due_on, self.because)  # a date without its rule cannot be made
 
     @property
     def paused(self) -> bool:
@@ -112,16 +112,14 @@ def _strictness(d: DeadlineFinding) -> tuple[bool, dt.date, int]:
 
 
 def _candidates(situation: Situation, act: Act) -> Iterator[_Candidate]:
-    rules = situation.rules
-    for rule in situation.matching(rules.deadlines):
+    for rule in situation.own_deadlines:
         if rule.act is act:
             yield from _own(rule, situation)
-    for law, joined in situation.laws_beside:
-        for rule in situation.matching(law.deadlines):
-            if rule.act is act:
-                verdict = joined & rule.when.judge(situation.facts)
-                if verdict.holds is not False:
-                    yield _Candidate(rule, law, verdict)
+    for rule, law, joined in situation.deadlines_beside:
+        if rule.act is act:
+            verdict = joined & rule.when.judge(situation.facts)
+            if verdict.holds is not False:
+                yield _Candidate(rule, law, verdict)
 
 
 def _own(rule: DeadlineRule, situation: Situation) -> Iterator[_Candidate]:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 
 from .case import CaseEvent
 from .counting import Counting, add_periods
+from .once import once
 from .periods import Period, Unit
 from .rules import ExtensionRule
 from .terms import EventType, ExtensionNoticeForm
@@ -34,18 +34,18 @@ class Extensions:
     counting: Counting
     timeline: Timeline
 
-    @cached_property
+    @property
     def first_due(self) -> dt.date | None:
-        return self.counting.due()
+        return self.counting.first_due
 
-    @cached_property
+    @once
     def notice_limit(self) -> dt.date | None:
         """The last day for the notice; pauses move it along with the first due date (None while one stands)."""
         if self.rule.notice_by is None or self.first_due is None:
             return self.first_due
         return add_periods(self.counting.started_on, (self.rule.notice_by,), self.counting.calendar)
 
-    @cached_property
+    @once
     def notices(self) -> tuple[Notice, ...]:
         """Each notice in order; only the first `at_most` that meet the rule count."""
         judged: list[Notice] = []
@@ -56,7 +56,7 @@ class Extensions:
                 judged.append(Notice(day, why_not) if why_not else self._promise(event, day, used))
         return tuple(judged)
 
-    @cached_property
+    @once
     def counted(self) -> list[Notice]:
         return [n for n in self.notices if n.counts]
 

@@ -108,8 +108,10 @@ class Verdict:
         """False if either is false; otherwise unknown if either is, with all that is asked."""
         if self.holds is False or other.holds is False:
             return FALSE
+        if not (self.unknown or other.unknown):
+            return TRUE
         unknown = tuple(dict.fromkeys(self.unknown + other.unknown))
-        return Verdict(None, unknown) if unknown else TRUE
+        return Verdict(None, unknown)
 
 
 TRUE: Final = Verdict(True)
@@ -124,6 +126,8 @@ class Condition:
 
     def judge(self, facts: "Facts", *, found_only: bool = False) -> Verdict:
         """True, False or unknown; with `found_only` a merely stated fact counts as unknown."""
+        if not self.terms:
+            return TRUE
         unknown = []
         for name, values in self.terms:
             value = facts.value(name, found_only=found_only)

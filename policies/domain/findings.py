@@ -48,5 +48,10 @@ class Finding(Generic[T]):
     because: tuple[Citation, ...]
 
     def __post_init__(self) -> None:
-        if not self.because:
-            raise ValueError(f"a finding needs the rule it rests on: {self.value!r}")
+        must_rest_on_a_rule(self.value, self.because)
+
+
+def must_rest_on_a_rule(value: object, because: tuple[Citation, ...]) -> None:
+    """Raise ValueError if nothing says why."""
+    if not because:
+        raise ValueError(f"a finding needs the rule it rests on: {value!r}")

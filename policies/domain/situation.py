@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Protocol, TypeVar
 
 from .calendars import BusinessCalendar
 from .case import Case
 from .facts import Fact, Facts, Verdict
-from .rules import LawRef, RightRule, RuleSet
+from .once import once
+from .rules import DeadlineRule, LawRef, RightRule, RuleSet
 from .terms import HEALTH_RECORD_RIGHTS, Caution, Right, Scope
 from .timeline import Timeline
 
@@ -50,11 +50,11 @@ class Situation:
         if code not in self.warnings:
             self.warnings.append(code)
 
-    @cached_property
+    @once
     def timeline(self) -> Timeline:
         return Timeline(self.case)
 
-    @cached_property
+    @once
     def facts(self) -> Facts:
         """The known facts, with who asks, what for, and what the right itself says of `wants`."""
         case = self.case
@@ -70,12 +70,23 @@ class Situation:
 
     def matching(self, rules: Iterable[R]) -> Iterator[R]:
         """The rules that are for this right over this scope."""
-        return (rule for rule in rules if self.case.right in rule.rights and self.case.scope in rule.scopes)
+        right, scope = self.case.right, self.case.scope
+        return (rule for rule in rules if right in rule.rights and scope in rule.scopes)
+
+    @once
+    def own_deadlines(self) -> list[DeadlineRule]:
+        """The version's own deadlines for this right, for every act."""
+        return list(self.matching(self.rules.deadlines))
+
+    @once
+    def deadlines_beside(self) -> list[tuple[DeadlineRule, RuleSet, Verdict]]:
+        """Those of the laws that stand beside it, each with its law and how surely that joins."""
+        return [(rule, law, verdict) for law, verdict in self.laws_beside for rule in self.matching(law.deadlines)]
 
     def law(self, pack: str) -> RuleSet | None:
         return self.laws.get(pack)
 
-    @cached_property
+    @once
     def granted(self) -> tuple[RightRule | None, Verdict]:
         """The rule that grants the right over this scope, and whether the person is eligible."""
         rule = granting_rule(self.rules, self.case)
@@ -96,7 +107,7 @@ class Situation:
             return None, Verdict(False)
         return rule, verdict & source.eligible.judge(self.facts)
 
-    @cached_property
+    @once
     def laws_beside(self) -> list[tuple[RuleSet, Verdict]]:
         """Laws of `also_under` that hold, or may hold, and grant this right to this person."""
         beside = []
@@ -115,7 +126,7 @@ class Situation:
                     beside.append((law, verdict))
         return beside
 
-    @cached_property
+    @once
     def laws_bearing(self) -> list[RuleSet]:
         """Laws that stand beside the policy here, or from which the right itself comes."""
         bearing = {law.pack: law for law, _ in self.laws_beside}

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from .calendars import ONE_DAY, local_day
 from .case import Case, CaseEvent
+from .once import once
 from .rules import PauseRule
 from .terms import EventType, PauseCount
 
@@ -37,14 +37,16 @@ class Timeline:
 
     case: Case
 
-    @cached_property
+    @once
     def events(self) -> tuple[tuple[CaseEvent, dt.date], ...]:
         case = self.case
+        if not case.events:
+            return ()
         counted = (e for e in case.events if case.as_of is None or e.at <= case.as_of)
         ordered = sorted(counted, key=lambda e: e.at)  # stable: equal instants keep their order
         return tuple((e, local_day(e.at, case.zone)) for e in ordered)
 
-    @cached_property
+    @once
     def as_of_day(self) -> dt.date | None:
         return local_day(self.case.as_of, self.case.zone) if self.case.as_of else None
 
@@ -52,19 +54,19 @@ class Timeline:
         return ((e, day) for e, day in self.events if e.type in types)
 
     def first_day_of(self, *types: EventType) -> dt.date | None:
-        return next((day for _, day in self.of_type(*types)), None)
+        return next((day for event, day in self.events if event.type in types), None)
 
-    @cached_property
+    @once
     def answered_on(self) -> dt.date | None:
         """The day of the answer that stands: the first after the last reopening; None while there is none."""
         return self._standing_answer[0]
 
-    @cached_property
+    @once
     def withdrawn(self) -> bool:
         """Withdrawn before it was answered, and not reopened since."""
         return self._standing_answer[1]
 
-    @cached_property
+    @once
     def _standing_answer(self) -> tuple[dt.date | None, bool]:
         answered, withdrawn = None, False
         for event, day in self.events:
@@ -76,7 +78,7 @@ class Timeline:
                 withdrawn = True
         return answered, withdrawn
 
-    @cached_property
+    @once
     def bounced(self) -> frozenset[int]:
         """Positions of the events whose sending came back: a notice that bounced advised nobody."""
         found: set[int] = set()
