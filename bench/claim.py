@@ -14,7 +14,7 @@ from requests_app.models import Deadline, PrivacyRequest
 from requests_app.services.claims import LOOK_AHEAD, due_at
 from requests_app.services.sweep import BATCH, sweep
 
-from . import seed, templates
+from . import seed
 from .claim_floor import claim_plainly
 from .figures import Ratio, Report
 from .ground import Ground
@@ -28,7 +28,7 @@ OF_PLAIN_SQL, WITH_TWO, FOUR_TO_TWO = 0.5, 1.6, 0.85
 
 def measure(ground: Ground, size: int, due: int = DUE) -> Report:
     """`size`: requests in all. `due`: deadlines due at once; a tenth of the requests, if that is less."""
-    made = templates.make()
+    made = ground.templates
     due = min(due, max(size // 10, 10))
     slices = Slices(made, due, (1 if ground.embedded else 4) * ROUNDS + 1)
     quiet = max(size - slices.requests, 0) // len(made.quiet)

@@ -6,11 +6,15 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from config import keys
 from tests.suite import machine, servers, stale
+
+if TYPE_CHECKING:
+    from .templates import Templates
 
 POSTGRES: Final = {
     "shared_buffers": "1GB",
@@ -27,12 +31,19 @@ class NotHere(Exception):
     """A part of the machine that the benchmark needs and that is not there, in words for who typed the command."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """Where it is measured. `folder` is gone afterwards."""
 
     folder: Path
     database: str
+
+    @cached_property
+    def templates(self) -> "Templates":
+        """The requests that seeds are made of."""
+        from . import templates  # models load when Django is set up
+
+        return templates.make()
 
     @property
     def embedded(self) -> bool:

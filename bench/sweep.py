@@ -13,7 +13,7 @@ from requests_app.models import Deadline
 from requests_app.services.ringing import REARMED_FIELDS
 from requests_app.services.sweep import sweep
 
-from . import seed, templates
+from . import seed
 from .figures import Ratio, Report
 from .ground import Ground
 from .timing import Times, times
@@ -24,10 +24,11 @@ FLAT = 1.5
 REARMED_AT_ONCE = 5_000
 
 
-def measure(ground: Ground, size: int, runs: int = RUNS) -> Report:
+def measure(ground: Ground, size: int) -> Report:
     """`size`: live deadlines in the end. A hundredth is measured before; of five million 10,000 and a million."""
-    made = templates.make()
+    made = ground.templates
     live = [size // 500, size // 5, size] if size >= SIZES[-1] else [max(size // 100, 100), size]
+    runs = RUNS if size >= SIZES[0] else 10
     report = Report("sweep", sizes={"live deadlines": size})
     found: list[Times] = []
     done = 0
