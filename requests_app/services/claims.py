@@ -43,6 +43,7 @@ OF_DEADLINE: Final = (
     "armed_from",
     "calendar_version",
     "rung_days",
+    "seen",
     "next_alert_at",
     "next_rung",
 )
