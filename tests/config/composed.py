@@ -101,27 +101,26 @@ class Host:
     def command(self, service: str) -> list[str]:
         return [self.within(word) for word in SERVICES[service]["command"]]
 
-    def run(self, service: str, command: list[str] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(self, service: str, command: list[str] | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
         """Wait for a command in the service's container: its own one unless another is given."""
-        return subprocess.run(
-            command or self.command(service), **self._as(service), capture_output=True, text=True, check=False
-        )
+        words = command or self.command(service)
+        return subprocess.run(words, **self._as(service, variables), capture_output=True, text=True, check=False)
 
-    def start(self, stack: ExitStack, service: str) -> "subprocess.Popen[bytes]":
+    def start(self, stack: ExitStack, service: str, **variables: str) -> "subprocess.Popen[bytes]":
         """The service's process, stopped with the stack at the latest. What it says goes into a file."""
+        words, options = self.command(service), self._as(service, variables)
         with (self.folder / f"{service}.log").open("ab") as said:
-            process = subprocess.Popen(
-                self.command(service), **self._as(service), stdout=said, stderr=said, preexec_fn=die_with_parent
-            )
+            process = subprocess.Popen(words, **options, stdout=said, stderr=said, preexec_fn=die_with_parent)
         stack.callback(end, process)
         return process
 
     def said(self, service: str) -> str:
         return (self.folder / f"{service}.log").read_text()
 
-    def _as(self, service: str) -> dict[str, Any]:
+    def _as(self, service: str, variables: dict[str, str]) -> dict[str, Any]:
         user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self.as_nobody else {}
-        return {"cwd": self.folder / "srv/duly", "env": self.environment(service), "umask": 0o077, **user}
+        environment = self.environment(service) | variables
+        return {"cwd": self.folder / "srv/duly", "env": environment, "umask": 0o077, **user}
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
