@@ -114,7 +114,7 @@ def _sent(taken: Taken) -> None:
     try:
         with transaction.atomic():
             if leases.mark_sent(taken, now=now):
-                _follow_up(taken.message, now)
+                follow_up(taken.message, now)
     except DATABASE_AWAY:
         raise
     except Exception as error:  # sending again would not mend it
@@ -124,7 +124,7 @@ def _sent(taken: Taken) -> None:
         tell_operator(taken.message.organization_id, now=now)
 
 
-def _follow_up(message: Message, now: dt.datetime) -> None:
+def follow_up(message: Message, now: dt.datetime) -> None:
     """Receipt counts as confirmed, and a letter as sent, when the mail has left; a closed request stays as it is."""
     if message.kind == MessageKind.ACKNOWLEDGEMENT:
         ids = PrivacyRequest.objects.filter(submission=message.submission_id).values_list("id", flat=True)

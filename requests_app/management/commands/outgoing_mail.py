@@ -8,7 +8,10 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from requests_app import clock_source
-from requests_app.services import outgoing
+from requests_app.models import Message
+from requests_app.services import left_already, outgoing
+
+MOST_LISTED = 100
 
 
 class Command(BaseCommand):
@@ -20,6 +23,12 @@ class Command(BaseCommand):
         group.add_argument("--resume", action="store_true", help="let mail go again")
         group.add_argument("--set-aside", nargs="+", metavar="ID", help="nothing more is to be done for dead letters")
         group.add_argument("--send-again", nargs="+", metavar="ID", help="queue dead letters once more; `all` for all")
+        group.add_argument(
+            "--has-left",
+            nargs="+",
+            metavar="ID",
+            help="while mail is held back: count as sent what the mail server's log says has left; `all` for all",
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         now = clock_source.now()
@@ -28,23 +37,41 @@ class Command(BaseCommand):
         elif options["resume"]:
             outgoing.resume(now=now)
         elif options["send_again"]:
-            count = outgoing.send_again(self._ids(options["send_again"]), now=now)
+            count = outgoing.send_again(self._ids(options["send_again"], outgoing.dead_letters()), now=now)
             self.stdout.write(f"{count} queued once more")
         elif options["set_aside"]:
-            self.stdout.write(f"{outgoing.set_aside(self._ids(options['set_aside']))} set aside")
+            count = outgoing.set_aside(self._ids(options["set_aside"], outgoing.dead_letters()))
+            self.stdout.write(f"{count} set aside")
+        elif options["has_left"]:
+            self._count_as_sent(options["has_left"])
         self._tell()
 
-    def _ids(self, given: list[str]) -> list[UUID]:
+    def _count_as_sent(self, given: list[str]) -> None:
+        ids = self._ids(given, left_already.queued())
+        try:
+            count = left_already.count_as_sent(ids, now=clock_source.now())
+        except left_already.MailIsNotHeldBack:
+            raise CommandError("Mail is leaving. Hold it back first: --pause WHY") from None
+        self.stdout.write(f"{count} counted as sent")
+
+    def _ids(self, given: list[str], every: list[Message]) -> list[UUID]:
         if given == ["all"]:
-            return [message.pk for message in outgoing.dead_letters()]
+            return [message.pk for message in every]
         try:
             return [UUID(each) for each in given]
         except ValueError:
-            raise CommandError("Give the ids of dead letters, as this command lists them, or `all`.") from None
+            raise CommandError("Give ids as this command lists them, or `all`.") from None
 
     def _tell(self) -> None:
         held = outgoing.paused()
         since = f"held back since {held.begun_at:%Y-%m-%d %H:%M} UTC: {held.reason}" if held else "leaving as usual"
         self.stdout.write(f"mail is {since}")
+        queued = left_already.queued() if held else []
+        for message in queued[:MOST_LISTED]:
+            self.stdout.write(
+                f"queued: {message.pk} {message.organization.slug} {message.kind} {message.created_at:%F %T}"
+            )
+        if len(queued) > MOST_LISTED:
+            self.stdout.write(f"queued: {len(queued) - MOST_LISTED} more")
         for message in outgoing.dead_letters():
             self.stdout.write(f"given up: {message.pk} {message.organization.slug} {message.kind} {message.detail}")

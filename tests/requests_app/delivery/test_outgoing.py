@@ -89,5 +89,5 @@ def test_what_was_given_up_is_listed_and_sent_once_more(queued: Message, mail_si
 
 @pytest.mark.parametrize("given", ["everything", "12"])
 def test_only_ids_or_all_are_sent_again(db: None, given: str) -> None:
-    with pytest.raises(CommandError, match="ids of dead letters"):
+    with pytest.raises(CommandError, match="Give ids as this command lists them"):
         command("--send-again", given)
