@@ -19,6 +19,11 @@ def stated(request: PrivacyRequest) -> dict[str, FactValue]:
     return {fact.name: envelope.open_fact(fact) for fact in request.facts.select_related("request__data_key")}
 
 
+def fresh(request: PrivacyRequest) -> PrivacyRequest:
+    request.refresh_from_db()
+    return request
+
+
 def case_url(request: PrivacyRequest) -> str:
     return reverse("staff:requests_app_privacyrequest_change", args=[request.pk])
 

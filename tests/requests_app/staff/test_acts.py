@@ -1,7 +1,6 @@
 """Each act of the menu goes through the one transition function and shows up on the case."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,22 +9,17 @@ from organizations.models import MembershipRole, Organization, User
 from policies.domain.terms import Act, AuthorityKind, Outcome, Right, Scope
 from records.models import Event
 from requests_app.domain.lifecycle import State
-from requests_app.models import PrivacyRequest, RequestFact
+from requests_app.models import PrivacyRequest
 from tests.requests_app import world
 from tests.requests_app.arrivals import at, one_request
 
 from .conftest import signed_in
-from .pages import act_url, case_text, case_url, do, text, verify
+from .pages import act_url, case_text, case_url, do, fresh, text, verify
 
 pytestmark = pytest.mark.django_db
 
 TOLD = {"how": "email", "happened_on": "2026-05-04"}
 WHEN = {"happened_on": "2026-05-04"}
-
-
-def fresh(request: PrivacyRequest) -> PrivacyRequest:
-    request.refresh_from_db()
-    return request
 
 
 def test_giving_it_to_somebody_shows_their_name(desk: Client, deletion: PrivacyRequest, handler: User) -> None:
@@ -191,62 +185,6 @@ def test_what_must_be_granted_cannot_be_denied(stranger: User, kaiser: Organizat
     assert "/deny/" not in client.get(case_url(request)).content.decode()
 
 
-def test_a_fact_is_found_with_evidence_and_moves_the_date(stranger: User, records_request: PrivacyRequest) -> None:
-    client = signed_in(stranger)
-    no_provider = {"fact": "california_provider", "value": "no"}
-    page = text(do(client, records_request, "find-fact", **no_provider, evidence="The clinic is in Reno."))
-
-    assert fresh(records_request).binding_due_on == dt.date(2026, 5, 31)
-    assert "found, with evidence" in page
-    assert RequestFact.objects.get(request=records_request, found_by=stranger).name == "california_provider"
-
-
-def test_the_page_for_facts_lists_the_open_questions_first(stranger: User, records_request: PrivacyRequest) -> None:
-    page = text(signed_in(stranger).get(act_url(records_request, "find-fact")))
-
-    still_open = page[page.index("Still open") : page.index("Something else")]
-    assert "Whether a California health care provider holds the records" in still_open
-    assert "Whether they want to look or to have copies" in still_open
-
-
-def test_a_finding_without_evidence_is_asked_for_it(stranger: User, records_request: PrivacyRequest) -> None:
-    page = text(do(signed_in(stranger), records_request, "find-fact", fact="wants", value="copies"))
-
-    assert "Write down how you know." in page
-    assert not RequestFact.objects.filter(request=records_request, found_by=stranger).exists()
-
-
-def test_a_found_number_that_is_none_is_told_at_the_field(desk: Client, deletion: PrivacyRequest) -> None:
-    page = text(do(desk, deletion, "find-fact", fact="age", value="old", evidence="The member file."))
-
-    assert "Enter a whole number." in page
-
-
-def test_a_fee_blocks_the_answer_until_reason_and_estimate_were_sent(desk: Client, deletion: PrivacyRequest) -> None:
-    verify(desk, deletion)
-    do(desk, deletion, "find-fee", ground="excessive", evidence="Forty letters this month.")
-    assert "before completing, this is owed: fee reason sent and fee estimate sent." in case_text(desk, deletion)
-
-    do(desk, deletion, "send-fee-reason", reason="Forty letters this month.", **TOLD)
-    page = text(do(desk, deletion, "send-fee-estimate", amount="$24.5", **TOLD))
-    assert "Amount: $24.50." in page
-
-    do(desk, deletion, "fulfill", **TOLD)
-    assert fresh(deletion).outcome == Outcome.FULFILLED
-
-
-def test_where_no_rule_knows_a_fee_none_can_be_found(stranger: User, kaiser: Organization) -> None:
-    page = text(signed_in(stranger).get(act_url(one_request(kaiser, Right.DELETE), "find-fee")))
-
-    assert "No rule of this case lets a fee be charged." in page
-
-
-def test_an_estimate_that_is_no_amount_is_told_at_the_field(desk: Client, deletion: PrivacyRequest) -> None:
-    page = text(do(desk, deletion, "send-fee-estimate", amount="a lot", **TOLD))
-
-    assert "Enter an amount in dollars and cents, as in 24.50." in page
-
-
 def test_withdrawing_closes_and_reopening_keeps_the_date(desk: Client, deletion: PrivacyRequest) -> None:
     do(desk, deletion, "withdraw", **WHEN)
     assert fresh(deletion).outcome == Outcome.WITHDRAWN
@@ -310,84 +248,6 @@ def test_earlier_requests_from_the_same_address_can_be_linked(desk: Client, pros
 
     verify(desk, second, person=person)
     assert str(PrivacyRequest.objects.get(pk=second.pk).submission.person_id) == person
-
-
-WRONG_MOMENTS = [
-    ({"happened_on": "2026-05-05"}, "This day has not come yet. Today is Mon 4 May 2026 (Los Angeles time)."),
-    ({"happened_on": "2026-05-04", "happened_at": "10:30"}, "This time has not come yet in Los Angeles time."),
-    ({"happened_on": "2026-04-30"}, "This is before the request was received, on Fri 1 May 2026."),
-    ({"happened_on": "soon"}, "Enter a day that exists, as in 2026-04-16."),
-    ({"happened_on": "2026-05-04", "happened_at": "25:00"}, "Enter a time, as in 14:30."),
-]
-
-
-@pytest.mark.parametrize(("moment", "message"), WRONG_MOMENTS)
-def test_an_impossible_moment_is_told_at_the_field(
-    desk: Client, deletion: PrivacyRequest, moment: dict[str, Any], message: str
-) -> None:
-    page = text(do(desk, deletion, "acknowledge", how="email", **moment))
-
-    assert page.count(message) == 2, "in the summary and at the field"
-    assert not Event.objects.filter(subject_id=deletion.pk, type="acknowledgement_sent").exists()
-
-
-def test_a_stale_page_tells_what_happened_since_and_keeps_what_was_typed(
-    desk: Client, supervisors_desk: Client, deletion: PrivacyRequest
-) -> None:
-    seen = fresh(deletion).event_seq
-    do(supervisors_desk, deletion, "start-work")
-
-    note = {"seen": seen, "note": "Typed for five minutes."}
-    response = desk.post(act_url(deletion, "add-note"), note, follow=True)
-    page = text(response)
-    assert "The request has changed since you opened it." in page
-    assert "Since then: Work on the request began." in page
-    assert "Typed for five minutes." in page
-
-    again = {"seen": response.context["form"]["seen"].value(), "note": "Typed for five minutes."}
-    assert "Note: Typed for five minutes." in text(desk.post(act_url(deletion, "add-note"), again, follow=True))
-
-
-def test_correcting_the_receipt_shows_the_dates_before_it_saves(
-    supervisors_desk: Client, deletion: PrivacyRequest
-) -> None:
-    fields = {"received_on": "2026-04-27", "received_at": "09:00", "reason": "Entry stamp of the front desk."}
-    preview = do(supervisors_desk, deletion, "correct-receipt", **fields)
-    assert "What would change" in text(preview)
-    assert "Mon 11 May 2026 was Fri 15 May 2026" in text(preview)
-    assert fresh(deletion).received_on == dt.date(2026, 5, 1)
-
-    shown = preview.context["previewed"]
-    page = text(do(supervisors_desk, deletion, "correct-receipt", previewed=shown, **fields))
-    assert fresh(deletion).received_on == dt.date(2026, 4, 27)
-    assert "Thu 11 June 2026" in page
-
-
-def test_dates_that_were_not_looked_at_are_not_saved(supervisors_desk: Client, deletion: PrivacyRequest) -> None:
-    fields = {"received_on": "2026-04-27", "reason": "Entry stamp."}
-    shown = do(supervisors_desk, deletion, "correct-receipt", **fields).context["previewed"]
-
-    other = {**fields, "received_on": "2026-04-20", "previewed": shown}
-    assert "What would change" in text(do(supervisors_desk, deletion, "correct-receipt", **other))
-    assert fresh(deletion).received_on == dt.date(2026, 5, 1)
-
-
-def test_a_day_without_a_version_in_force_is_told_at_the_field(
-    supervisors_desk: Client, deletion: PrivacyRequest
-) -> None:
-    fields = {"received_on": "2019-12-31", "reason": "An old letter."}
-    page = text(do(supervisors_desk, deletion, "correct-receipt", **fields))
-
-    assert "There is a problem" in page
-    assert fresh(deletion).received_on == dt.date(2026, 5, 1)
-
-
-def test_a_handler_cannot_correct_the_receipt(desk: Client, deletion: PrivacyRequest) -> None:
-    fields = {"received_on": "2026-04-27", "reason": "Entry stamp.", "previewed": "2026-04-27"}
-    page = text(do(desk, deletion, "correct-receipt", **fields))
-
-    assert "This takes the role of supervisor." in page
-    assert fresh(deletion).received_on == dt.date(2026, 5, 1)
 
 
 def test_an_unknown_act_does_not_exist(desk: Client, deletion: PrivacyRequest) -> None:
