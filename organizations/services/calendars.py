@@ -43,12 +43,7 @@ def add_holiday(
     Raises ValidationError, keyed by field.
     """
     current = _locked_version(calendar)
-    if not current.first <= date <= current.last:
-        raise ValidationError({"date": f"The calendar goes from {current.first} to {current.last}."})
-    if current.holidays.filter(date=date, kind=kind).exists():
-        raise ValidationError({"date": f"{date} is already a {HolidayKind(kind).label.lower()} day of this calendar."})
-    if kind == HolidayKind.PUBLIC and not source.strip():
-        raise ValidationError({"source": "Say which law or proclamation makes this day a public holiday."})
+    refuse_adding(current, date=date, kind=kind, source=source)
     added = Holiday(date=date, name=name.strip(), kind=kind, source=source.strip())
     return _follow(
         current,
@@ -58,6 +53,16 @@ def add_holiday(
         details={"date": date, "name": name, "kind": str(kind), "source": source},
         by=by,
     )
+
+
+def refuse_adding(current: CalendarVersion, *, date: dt.date, kind: HolidayKind, source: str) -> None:
+    """Raises ValidationError, keyed by field, if the day cannot be added to this version."""
+    if not current.first <= date <= current.last:
+        raise ValidationError({"date": f"The calendar goes from {current.first} to {current.last}."})
+    if current.holidays.filter(date=date, kind=kind).exists():
+        raise ValidationError({"date": f"{date} is already a {HolidayKind(kind).label.lower()} day of this calendar."})
+    if kind == HolidayKind.PUBLIC and not source.strip():
+        raise ValidationError({"source": "Say which law or proclamation makes this day a public holiday."})
 
 
 @transaction.atomic

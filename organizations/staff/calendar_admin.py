@@ -1,21 +1,18 @@
-"""The business calendar of an organization: its current version, and the forms that follow it by another."""
+"""The business calendar of an organization: its current version, and the way to the forms that follow it by another."""
 
 import datetime as dt
 from typing import Any
 
 from django.contrib.admin import display
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 
 from organizations.models import BusinessCalendar, CalendarVersion, HolidayKind, MembershipRole
 from organizations.scoping import ScopedAdmin
-from organizations.services import calendars
 
 from .buttons import button
-from .form_page import form_page
-from .forms import HolidayForm, RemoveHolidayForm
-from .standing import acting, may_manage
+from .standing import may_manage
 
 
 class BusinessCalendarAdmin(ScopedAdmin):
@@ -60,43 +57,16 @@ class BusinessCalendarAdmin(ScopedAdmin):
 
     @button("Add a holiday or closed day", url_path="add-day", permissions=["manage"])
     def add_day(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        calendar = self.get_object(request, object_id)
-
-        def add(cleaned: dict[str, Any]) -> str:
-            version = calendars.add_holiday(calendar, **cleaned, by=acting(request))
-            return f"{cleaned['date']} was added; version {version.number} counts from now on."
-
-        return form_page(
-            request,
-            form=HolidayForm(request.POST or None),
-            act=add,
-            title=f"Add a day to the calendar of {calendar.organization}",
-            explains="Open deadlines counted in business days are computed again. Dates never move earlier by this.",
-            verb="Add the day",
-            back=_page(calendar),
-        )
+        """On the desk: it alone can say beforehand which dates would move."""
+        return HttpResponseRedirect(reverse("staff:add-day", args=[self._slug(request, object_id)]))
 
     @button("Take out a day", url_path="take-out-day", permissions=["manage"])
     def take_out_day(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        calendar = self.get_object(request, object_id)
+        return HttpResponseRedirect(reverse("staff:take-out-day", args=[self._slug(request, object_id)]))
 
-        def take_out(cleaned: dict[str, Any]) -> str:
-            date, kind = cleaned["day"]
-            version = calendars.remove_holiday(
-                calendar, date=date, kind=kind, reason=cleaned["reason"], by=acting(request)
-            )
-            return f"{date} was taken out; version {version.number} counts from now on."
-
-        days = _current(calendar).holidays.order_by("-date").values_list("date", "name", "kind")
-        return form_page(
-            request,
-            form=RemoveHolidayForm(request.POST or None, days=list(days)),
-            act=take_out,
-            title=f"Take a day out of the calendar of {calendar.organization}",
-            explains="Only for a day entered by mistake. Open dates counted in business days may move earlier by this.",
-            verb="Take the day out",
-            back=_page(calendar),
-        )
+    def _slug(self, request: HttpRequest, object_id: str) -> str:
+        calendar: BusinessCalendar = self.get_object(request, object_id)
+        return calendar.organization.slug
 
 
 def _current(calendar: BusinessCalendar) -> CalendarVersion:
@@ -105,7 +75,3 @@ def _current(calendar: BusinessCalendar) -> CalendarVersion:
 
 def _mark(kind: str) -> str:
     return " (closed day)" if kind == HolidayKind.CLOSED else ""
-
-
-def _page(calendar: BusinessCalendar) -> str:
-    return reverse("staff:organizations_businesscalendar_change", args=[calendar.pk])

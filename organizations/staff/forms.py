@@ -1,11 +1,10 @@
 """The forms of these screens. They check what was typed; whether it may be done is the service's to say."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 
-from organizations.models import HolidayKind, Membership, MembershipRole, Organization, User
+from organizations.models import Membership, MembershipRole, Organization, User
 
 
 class DateInput(forms.DateInput):
@@ -24,35 +23,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
-
-
-class HolidayForm(forms.Form):
-    date = forms.DateField(widget=DateInput, help_text="In the organization's time zone.")
-    name = forms.CharField(max_length=200, help_text="As it is called; shown where a date is explained.")
-    kind = forms.ChoiceField(
-        choices=[
-            (HolidayKind.CLOSED, "Our own closed day: moves internal targets only"),
-            (HolidayKind.PUBLIC, "Public holiday: moves legal dates counted in business days"),
-        ]
-    )
-    source = forms.CharField(
-        max_length=200, required=False, help_text="For a public holiday: the law or proclamation that makes it one."
-    )
-
-
-class RemoveHolidayForm(forms.Form):
-    day = forms.ChoiceField(label="Day")
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: object, days: list[tuple[dt.date, str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["day"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(f"{date} {kind}", f"{date:%a %-d %B %Y} {name} ({kind})") for date, name, kind in days]
-
-    def clean_day(self) -> tuple[dt.date, HolidayKind]:
-        date, kind = self.cleaned_data["day"].split(" ")
-        return dt.date.fromisoformat(date), HolidayKind(kind)
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs

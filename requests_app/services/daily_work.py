@@ -86,13 +86,13 @@ def extend_calendar(scope: Scope, cursor: str) -> None:  # noqa: ARG001 - a step
         extend_horizon(calendar, today=scope.local_date, by=Actor(kind=ActorKind.SYSTEM, label="daily work"))
 
 
-def move_deadlines(scope: Scope, cursor: str) -> str | None:
+def move_deadlines(scope: Scope, cursor: str, *, batch: int = BATCH) -> str | None:
     """Compute anew what was computed under an older calendar: what is not due yet, and so not met by a sweep."""
     current = CalendarVersion.objects.filter(organization=scope.organization_id).order_by("-number").first()
     stale = Deadline.objects.filter(organization=scope.organization_id, state=DeadlineState.LIVE)
     stale = stale.exclude(calendar_version=current)
     after = stale.filter(request__gt=UUID(cursor)) if cursor else stale
-    ids = list(after.order_by("request").values_list("request", flat=True).distinct()[:BATCH])
+    ids = list(after.order_by("request").values_list("request", flat=True).distinct()[:batch])
     if not ids:
         return None
     work_through(ids, _move, _could_not_move)

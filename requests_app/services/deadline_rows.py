@@ -56,7 +56,7 @@ def settle(file: CaseFile, assessment: Assessment, *, now: dt.datetime, moved_by
     before = {row.id: _columns(row) for row in file.deadlines}
     binding = {id(found) for found in assessment.deadlines.values()}
     changes = []
-    for key, finding in _strictest(assessment.all_deadlines).items():
+    for key, finding in strictest(assessment.all_deadlines).items():
         row = rows.pop(key, None)
         if row is None:
             row = _new_row(file, finding)
@@ -78,7 +78,7 @@ def _columns(row: Deadline) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in COLUMNS)
 
 
-def _strictest(found: Iterable[DeadlineFinding]) -> dict[tuple[str, str, str], DeadlineFinding]:
+def strictest(found: Iterable[DeadlineFinding]) -> dict[tuple[str, str, str], DeadlineFinding]:
     """One finding per act, kind and authority: of several targets of one right the earliest."""
     chosen: dict[tuple[str, str, str], DeadlineFinding] = {}
     for finding in found:

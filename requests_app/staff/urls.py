@@ -12,6 +12,7 @@ from .act_views import act_on
 from .attachments import views as file_views
 from .away import hand_over_views
 from .away import views as away_views
+from .calendar import views as calendar_views
 from .home import home
 from .intake import call_views, entry_views
 from .letters import saying, spoken, template_views, translations
@@ -58,6 +59,8 @@ def desk_urls() -> list[URLPattern]:
         _path("away/<slug:slug>/", away_views.set_away, "set-away"),
         _path("hand-over/", hand_over_views.choose, "hand-over"),
         _path("hand-over/<slug:slug>/", hand_over_views.hand_over_for, "hand-over-for"),
+        _path("calendar/<slug:slug>/add/", calendar_views.add_day, "add-day"),
+        _path("calendar/<slug:slug>/take-out/", calendar_views.take_out_day, "take-out-day"),
         _path("outgoing/", outgoing_views.outgoing_mail, "outgoing"),
         _path("review/", quarantine_views.review, "quarantine"),
         _path("review/<uuid:submission_id>/release/", quarantine_views.release, "release"),

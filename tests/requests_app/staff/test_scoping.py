@@ -38,6 +38,7 @@ def addresses(request: PrivacyRequest) -> list[str]:
         reverse("staff:dismiss", args=[submission]),
         reverse("staff:intake-call-for", args=[request.organization.slug]),
         reverse("staff:intake-entry-for", args=[request.organization.slug]),
+        *(reverse(f"staff:{name}", args=[request.organization.slug]) for name in ("add-day", "take-out-day")),
         reverse("staff:set-away", args=[request.organization.slug]),
         reverse("staff:hand-over-for", args=[request.organization.slug]),
         reverse("staff:end-away", args=[uuid4()]),

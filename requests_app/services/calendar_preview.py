@@ -1,0 +1,154 @@
+"""What a change of the calendar would move, computed and not written.
+
+Deadlines with the same inputs move alike: each group of them is computed once, on the case of one of its requests,
+by the same pure core and the same `settle` that the move itself goes through.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.db.models import Case, Count, F, Min, Value, When
+
+from organizations.models import HolidayKind, Organization
+from policies.domain.calendars import BusinessCalendar
+from policies.domain.terms import AuthorityKind
+
+from ..domain.clock_states import DeadlineState, MovedBy
+from ..models import Deadline, PrivacyRequest
+from . import case_file
+from .case_file import CaseFile
+from .deadline_rows import settle, strictest
+
+BATCH: Final = 200
+INPUTS: Final = (
+    "act",
+    "kind",
+    "authority",
+    "rule_version",
+    "rule_key",
+    "started_on",
+    "due_on",
+    "act_by",
+    "first_due_on",
+    "extended",
+    "told_due_on",
+    "pauses",
+    "unless",
+    "request__policy_version",
+    "request__zone",
+    "own",
+)
+"""What a due date is computed from, as rows have it. `own`: where notices of an extension count, each is by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Some open deadlines that are alike. `rules_say`: where the rules alone would put them."""
+
+    count: int
+    reference: str
+    act: str
+    kind: str
+    was: dt.date
+    becomes: dt.date
+    rules_say: dt.date
+    act_by_was: dt.date
+    act_by: dt.date
+
+    @property
+    def moves(self) -> bool:
+        return self.becomes != self.was
+
+    @property
+    def is_kept(self) -> bool:
+        """The person was told the day: it does not move later, though the rules alone would."""
+        return self.rules_say > self.becomes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """`open_ones`: all live deadlines that have a date. `shifts`: those of which anything changes, or is kept."""
+
+    open_ones: int
+    shifts: tuple[Shift, ...]
+
+    def count(self, kind: str, today: dt.date | None = None) -> int:
+        """How many deadlines: `later`, `earlier`, `kept`, `act_by` (alone), or `late`: overdue at once on `today`."""
+        return sum(shift.count for shift in self.shifts if kind in _kinds(shift, today))
+
+    def examples(self, kind: str) -> list[Shift]:
+        """The earliest and the latest of a kind."""
+        found = sorted((s for s in self.shifts if kind in _kinds(s, None)), key=lambda s: (s.was, s.reference))
+        return found[:1] + found[-1:] if len(found) > 1 else found
+
+
+def changed(calendar: BusinessCalendar, *, date: dt.date, kind: HolidayKind, name: str | None) -> BusinessCalendar:
+    """The calendar with one more day off, or (`name` None) without one."""
+    held = dict(calendar.holidays if kind == HolidayKind.PUBLIC else calendar.closed)
+    if name is None:
+        held.pop(date, None)
+    else:
+        held[date] = name
+    return replace(calendar, holidays=held) if kind == HolidayKind.PUBLIC else replace(calendar, closed=held)
+
+
+def preview(organization: Organization, calendar: BusinessCalendar, *, date: dt.date, now: dt.datetime) -> Preview:
+    """What would change if `calendar`, which differs on `date` alone, were the organization's. Writes nothing."""
+    live = Deadline.objects.filter(organization=organization, state=DeadlineState.LIVE, due_on__isnull=False)
+    own = Case(When(extended__isnull=True, then=Value("")), default=F("request__reference"))
+    touched = live.filter(due_on__gte=date, started_on__lte=date).annotate(own=own).order_by()
+    groups = list(touched.values(*INPUTS).annotate(number=Count("pk"), first=Min("request__reference")))
+    found: list[Shift] = []
+    for start in range(0, len(groups), BATCH):
+        found += _shifts(groups[start : start + BATCH], calendar, now=now)
+    return Preview(open_ones=live.count(), shifts=tuple(found))
+
+
+def _shifts(groups: Sequence[dict[str, Any]], calendar: BusinessCalendar, *, now: dt.datetime) -> Iterator[Shift]:
+    references = {group["first"] for group in groups}
+    requests = PrivacyRequest.objects.filter(reference__in=references).select_related("submission")
+    computed = {
+        (file.request.reference, *key): found
+        for file in case_file.gather(list(requests))
+        for key, found in _computed(file, calendar, now=now).items()
+    }
+    for group in groups:
+        row, rules_say = computed[group["first"], group["act"], group["kind"], group["authority"]]
+        if (row.due_on, row.act_by) == (group["due_on"], group["act_by"]) and rules_say == row.due_on:
+            continue
+        if row.due_on is not None and row.act_by is not None:
+            yield Shift(
+                count=group["number"],
+                reference=group["first"],
+                act=group["act"],
+                kind=group["kind"],
+                was=group["due_on"],
+                becomes=row.due_on,
+                rules_say=rules_say or row.due_on,
+                act_by_was=group["act_by"],
+                act_by=row.act_by,
+            )
+
+
+def _computed(
+    file: CaseFile, calendar: BusinessCalendar, *, now: dt.datetime
+) -> dict[tuple[str, str, str], tuple[Deadline, dt.date | None]]:
+    """The rows of one case as they would be, in memory, with what the rules alone say."""
+    trial = replace(file, calendar=calendar)
+    assessment = trial.assess(as_of=now)
+    settle(trial, assessment, now=now, moved_by=MovedBy.CALENDAR)
+    said = {key: finding.due_on for key, finding in strictest(assessment.all_deadlines).items()}
+    return {key: (row, said.get(key)) for row in trial.deadlines for key in [(row.act, row.kind, row.authority)]}
+
+
+def _kinds(shift: Shift, today: dt.date | None) -> set[str]:
+    kinds = {"later"} if shift.becomes > shift.was else {"earlier"} if shift.moves else set()
+    if shift.is_kept:
+        kinds.add("kept")
+    if not shift.moves and shift.act_by != shift.act_by_was:
+        kinds.add("act_by")
+    if today is not None and shift.becomes < today <= shift.was and shift.kind != AuthorityKind.TARGET:
+        kinds.add("late")
+    return kinds

@@ -1,0 +1,1 @@
+"""Changing the calendar of an organization: looked at first, then done."""
