@@ -15,7 +15,8 @@ _pages: Final[dict[str, str]] = {}
 
 
 def register(name: str, count: Count, *, page: str = "") -> None:
-    """`name` in the plural, as people read it: `open requests`. Registering a name again replaces it.
+    """`name` in the plural, as people read it: `open requests`; of one, its last letter goes. Registering a name again
+    replaces it.
 
     `page`: the name of the address where they are handed over; `?from=` names who has them.
     """

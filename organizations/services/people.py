@@ -114,8 +114,12 @@ def revoke_role(
 def _refuse_with_duties(user: User, organization: Organization | None) -> None:
     """Nothing may be left with an owner who cannot act."""
     if left := duties.held(user.pk, organization.pk if organization else None):
-        what = " and ".join(f"{number} {name}" for name, number in left.items())
+        what = " and ".join(f"{number} {_counted(name, number)}" for name, number in left.items())
         raise ValidationError(f"{user} still has {what}. A supervisor hands them over first, on the desk.")
+
+
+def _counted(name: str, number: int) -> str:
+    return name if number != 1 else name.removesuffix("s")
 
 
 def _record(

@@ -26,7 +26,7 @@ class PrivacyRequest(ChainSubject):
     """One right asked for, over one scope; the right never changes.
 
     Pinned at intake: the policy version, the law versions, the moment and local day of receipt.
-    `governing_notice`: a more specific notice that governs, as found by staff; empty: the policy itself.
+    `sealed_notice`: name of a more specific notice that governs, as found by staff; null: the policy itself.
     `binding_due_on`, `act_by`, `binding_authority` repeat the earliest live deadline of policy or law, for the queue.
     """
 
@@ -56,7 +56,7 @@ class PrivacyRequest(ChainSubject):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     linked_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="linked_from")
     link = models.CharField(max_length=20, blank=True, choices=[(k.value, k.value) for k in Link])
-    governing_notice = models.CharField(max_length=200, blank=True)
+    sealed_notice = models.BinaryField(null=True)
     binding_due_on = models.DateField(null=True)
     act_by = models.DateField(null=True)
     binding_authority = models.CharField(max_length=10, blank=True, choices=[(a.value, a.value) for a in AuthorityKind])

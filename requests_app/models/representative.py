@@ -10,8 +10,8 @@ class Representative(models.Model):
     """Who acts for the data subject of a submission: as what, for what, shown by what, until when.
 
     `sealed_scope`: what the authority covers, in somebody's words, with the key of the submission; null: nothing said.
-    `proof_claimed` is what they spoke of; `proof` the kind of paper that somebody has seen. `expires_on` is the last
-    day on which the authority holds.
+    `sealed_claim` is the proof that they spoke of, sealed so too; `proof` the kind of paper that somebody has seen.
+    `expires_on` is the last day on which the authority holds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -21,7 +21,7 @@ class Representative(models.Model):
     )
     kind = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
     sealed_scope = models.BinaryField(null=True)
-    proof_claimed = models.CharField(max_length=60, blank=True)
+    sealed_claim = models.BinaryField(null=True)
     proof = models.CharField(max_length=40, blank=True)
     proof_seen_at = models.DateTimeField(null=True)
     proof_seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

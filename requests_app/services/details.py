@@ -36,7 +36,6 @@ CODES: Final = (
     "file",
     "letter",
     "composed_by",
-    "notice",
     "tell_by_phone",
     "priority",
     "act",
@@ -44,8 +43,11 @@ CODES: Final = (
 )
 """Closed words, dates, numbers and ids: they stand in the event."""
 
-WORDS: Final = ("reason", "note", "evidence", "citation", "professional", "covers")
-"""What people write: sealed. The event says only that it was given."""
+WORDS: Final = ("reason", "note", "evidence", "citation", "professional", "covers", "notice")
+"""What people write: sealed."""
+
+GIVEN: Final = ("reason", "evidence", "citation", "notice")
+"""Of these the event says that they were given."""
 
 LONGEST: Final = 20_000
 
@@ -143,7 +145,7 @@ class Details:
     def body(self) -> dict[str, Any]:
         """The part that stands in the event."""
         codes = {name: getattr(self, name) for name in CODES if not _is_empty(getattr(self, name))}
-        given = {f"{name}_given": True for name in ("reason", "evidence", "citation") if getattr(self, name).strip()}
+        given = {f"{name}_given": True for name in GIVEN if getattr(self, name).strip()}
         return {**codes, **given}
 
     def words(self) -> dict[str, str]:

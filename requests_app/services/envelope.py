@@ -84,6 +84,34 @@ def open_scope(held: Representative) -> str:
     return sealing.unseal_bytes(held.sealed_scope, held.submission.data_key, place).decode()
 
 
+def seal_claim(held: Representative, proof: str) -> None:
+    """Set the proof that they spoke of, as `seal_scope`."""
+    place = sealing.place(held, "sealed_claim")
+    held.sealed_claim = sealing.seal(proof.encode(), held.submission.data_key, place) if proof.strip() else None
+
+
+def open_claim(held: Representative) -> str:
+    """The proof that they spoke of; empty: none. Raises ErasedKeyError once the contact is forgotten."""
+    if held.sealed_claim is None:
+        return ""
+    place = sealing.place(held, "sealed_claim")
+    return sealing.unseal_bytes(held.sealed_claim, held.submission.data_key, place).decode()
+
+
+def seal_notice(request: PrivacyRequest, name: str) -> None:
+    """Set the name of the notice that governs, of a request loaded with its key; empty: the policy itself."""
+    place = sealing.place(request, "sealed_notice")
+    request.sealed_notice = sealing.seal(name.encode(), request.data_key, place) if name.strip() else None
+
+
+def open_notice(request: PrivacyRequest) -> str:
+    """Empty: the policy itself. Raises ErasedKeyError once the content is forgotten."""
+    if request.sealed_notice is None:
+        return ""
+    place = sealing.place(request, "sealed_notice")
+    return sealing.unseal_bytes(request.sealed_notice, request.data_key, place).decode()
+
+
 def open_contact(submission: Submission) -> Contact:
     """Everything the contact key seals. Staff views log that they show it."""
     parts = sealing.unseal(submission.sealed, submission.data_key, sealing.place(submission, "sealed"))

@@ -11,12 +11,15 @@ from itertools import chain, count
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from policies.domain.calendars import ONE_DAY, local_day
 from policies.domain.situation import Situation
 from policies.domain.terms import Act, AuthorityKind, EventType
 
 from ..domain import gates
 from ..domain.clock_states import DeadlineState
+from ..domain.events import EventName
 from ..domain.gates.identity import REMINDERS
 from ..domain.lifecycle import BEFORE_ANSWER, WAITING_FOR_PERSON, Action
 from ..domain.linking import HIDDEN
@@ -106,12 +109,26 @@ def _draft(file: CaseFile, now: dt.datetime) -> bool:
     today = local_day(now, file.case.zone)
     if due is None or today < file.calendar.last_business_day_on_or_before(due - ONE_DAY):
         return False
-    if Letter.objects.filter(request=request, kind=LetterKind.UNVERIFIED).exists() or not _may_answer(file, now):
+    made = Letter.objects.filter(request=request, kind=LetterKind.UNVERIFIED)
+    if _lies_ready(file, made) or not _may_answer(file, now):
         return False
     template = templates.find_or_default(request.organization, LetterKind.UNVERIFIED, request.submission.language)
     details = {"reason": piece("unverified.missing", template.language)}
-    compose.compose(request, LetterKind.UNVERIFIED, by=None, now=now, details=details, mark=f"unverified {due}")
+    compose.compose(
+        request, LetterKind.UNVERIFIED, by=None, now=now, details=details, mark=f"unverified {due} {made.count()}"
+    )
     return True
+
+
+def _lies_ready(file: CaseFile, made: QuerySet[Letter]) -> bool:
+    """Since the request was last opened again: what came before answered, or was set aside, for another round.
+
+    What a person discarded is not laid before them again in the same round; what something else overtook is.
+    """
+    reopened = file.record.last(EventName.REOPENED)
+    if reopened is not None:
+        made = made.filter(composed_at__gt=reopened.at)
+    return made.exclude(Q(state=LetterState.IDLE) & ~Q(idle_because=compose.DISCARDED)).exists()
 
 
 def _answer_due(file: CaseFile) -> dt.date | None:

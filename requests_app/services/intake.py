@@ -194,10 +194,10 @@ def _representative(submission: Submission, arrival: Arrival) -> Representative:
         organization_id=submission.organization_id,
         submission=submission,
         kind=said.kind.value,
-        proof_claimed=said.proof_claimed,
         expires_on=said.expires_on,
     )
     envelope.seal_scope(row, said.scope)
+    envelope.seal_claim(row, said.proof_claimed)
     return row
 
 

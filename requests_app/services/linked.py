@@ -20,7 +20,7 @@ from ..domain.clock_states import MovedBy
 from ..domain.events import EventName
 from ..domain.lifecycle import State
 from ..domain.linking import Follow
-from ..models import PrivacyRequest, RequestFact, RequestLaw
+from ..models import PrivacyRequest, RequestFact, RequestLaw, Submission
 from . import case_file, clock, envelope, references
 from .act import Act
 from .case_file import CaseFile
@@ -44,17 +44,27 @@ class Opened:
         return self.request.data_key
 
 
-def open_once(file: CaseFile, follow: Follow, found_now: Iterable[RequestFact], *, act: Act) -> list[Opened]:
+def open_once(
+    file: CaseFile, follow: Follow, found_now: Iterable[RequestFact], *, act: Act, beside: Iterable[Opened]
+) -> list[Opened]:
     """The one request to be opened; none if the version does not grant it, or the submission asks for it already.
 
-    `found_now`: facts found with this very act, not written yet.
+    `found_now`, `beside`: facts found and requests opened with this very act, not written yet.
     """
     submission = file.request.submission
+    siblings = [one.request for one in beside if one.request.submission_id == submission.id]
     asked = PrivacyRequest.objects.filter(submission=submission, right=follow.right, scope=follow.scope)
-    if not _is_granted(file, follow) or asked.exists():
+    is_asked = any((one.right, one.scope) == (follow.right, follow.scope) for one in siblings) or asked.exists()
+    if is_asked or not _is_granted(file, follow):
         return []
     own = [fact for fact in found_now if fact.request_id == file.request.id]
-    return [_opened(file, follow, own, act)]
+    return [_opened(file, follow, own, act, _last_position(submission, siblings))]
+
+
+def _last_position(submission: Submission, siblings: Iterable[PrivacyRequest]) -> int:
+    rows = PrivacyRequest.objects.filter(submission=submission)
+    stored: int = rows.aggregate(highest=Max("position"))["highest"]
+    return max([stored, *(one.position for one in siblings)])
 
 
 def write(opened: Sequence[Opened]) -> list[Happening]:
@@ -75,8 +85,8 @@ def _is_granted(file: CaseFile, follow: Follow) -> bool:
     return rule is not None
 
 
-def _opened(file: CaseFile, follow: Follow, found_now: list[RequestFact], act: Act) -> Opened:
-    request = _request(file.request, follow, act)
+def _opened(file: CaseFile, follow: Follow, found_now: list[RequestFact], act: Act, last: int) -> Opened:
+    request = _request(file.request, follow, act, last + 1)
     stored = RequestFact.objects.filter(request=file.request).select_related("request__data_key")
     facts = [_copied(fact, request) for fact in [*stored.order_by("at", "id"), *found_now]]
     new = case_file.open_file(
@@ -94,15 +104,14 @@ def _opened(file: CaseFile, follow: Follow, found_now: list[RequestFact], act: A
     return Opened(request=request, derived=derived, facts=facts, laws=laws)
 
 
-def _request(source: PrivacyRequest, follow: Follow, act: Act) -> PrivacyRequest:
+def _request(source: PrivacyRequest, follow: Follow, act: Act, position: int) -> PrivacyRequest:
     submission = source.submission
-    highest = PrivacyRequest.objects.filter(submission=submission).aggregate(highest=Max("position"))["highest"]
     request = PrivacyRequest(
         id=uuid4(),
         organization=source.organization,
         submission=submission,
-        reference=references.request_reference(submission.reference, highest + 1),
-        position=highest + 1,
+        reference=references.request_reference(submission.reference, position),
+        position=position,
         right=follow.right.value,
         scope=follow.scope.value,
         state=State.RECEIVED,
@@ -111,13 +120,13 @@ def _request(source: PrivacyRequest, follow: Follow, act: Act) -> PrivacyRequest
         zone=source.zone,
         received_on=source.received_on,
         policy_version=source.policy_version,
-        governing_notice=source.governing_notice,
         assignee_id=source.assignee_id,
         linked_to=source,
         link=follow.link.value,
         data_key=sealing.new_key(source.organization_id, KeyPurpose.CONTENT),
     )
     request.sealed = sealing.seal(envelope.open_details(source), request.data_key, sealing.place(request, "sealed"))
+    envelope.seal_notice(request, envelope.open_notice(source))
     return request
 
 

@@ -74,7 +74,7 @@ CHANGED: Final = (
     "assignee",
     "priority",
     "merged_into",
-    "governing_notice",
+    "sealed_notice",
     *rebinding.OF_REQUEST,
     *clock.DERIVED,
 )

@@ -12,7 +12,7 @@ from .. import day_words
 from ..domain.record import Proof
 from ..models import Representative, Submission
 from ..wording import ROLES
-from .sealed import scope_for
+from .sealed import authority_for
 
 PROOFS: Final[dict[Proof, str]] = {
     Proof.SIGNED_PERMISSION: "Permission signed by the person",
@@ -36,14 +36,17 @@ def authority_lines(submission: Submission, user: User, *, now: dt.datetime) -> 
     if held is None:
         return []
     held.submission = submission
-    zone, covers = ZoneInfo(submission.zone), scope_for(user, held)
-    return [(name, value) for name, value in _lines(held, covers, zone, now.astimezone(zone).date()) if value]
+    zone, (covers, claimed) = ZoneInfo(submission.zone), authority_for(user, held)
+    today = now.astimezone(zone).date()
+    return [(name, value) for name, value in _lines(held, covers, claimed, zone, today) if value]
 
 
-def _lines(held: Representative, covers: str, zone: ZoneInfo, today: dt.date) -> Iterator[tuple[str, str]]:
+def _lines(
+    held: Representative, covers: str, claimed: str, zone: ZoneInfo, today: dt.date
+) -> Iterator[tuple[str, str]]:
     yield "Acts as", ROLES[Role(held.kind)]
     yield "May act for", covers
-    yield "Says they hold", proof_words(held.proof_claimed) if held.proof_claimed else "no paper named"
+    yield "Says they hold", proof_words(claimed) if claimed else "no paper named"
     if held.proof_seen_at is None:
         yield "Seen", "Nothing yet"
     else:

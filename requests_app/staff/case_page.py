@@ -29,7 +29,7 @@ from .items import ItemLine, item_lines
 from .letters.panel import on_its_way_words
 from .person_wrote import unanswered_lines
 from .presentation import DueWords, Words, due_of, next_step, state_words
-from .sealed import contact_for, details_for, words_of_events
+from .sealed import contact_for, details_for, notice_of, words_of_events
 from .second_person import waiting_lines
 from .seen_lines import seen_lines
 from .timeline import Entry, events_of, timeline
@@ -136,7 +136,7 @@ def case_page(file: CaseFile, standing: Standing, files: Mapping[str, str], *, n
         who=people.who_lines(contact, submission),
         safe_contact=people.safe_contact_lines(contact),
         facts=_facts(file),
-        notice=request.governing_notice,
+        notice=notice_of(request),
         authority=authority_lines(submission, user, now=now),
         identity=identity_panel(file, zone),
         items=item_lines(user, request, zone),

@@ -170,7 +170,7 @@ def _named(body: Mapping[str, Any], known: Around) -> Iterator[str]:
         yield f"The other request: {known.requests.get(str(body['into']), 'of the same organization')}."
     if body.get("right") and body.get("scope") and "link" not in body and "into" in body:
         yield f"It asks for: {right_name(body['right'])} ({SCOPES[Scope(body['scope'])]})."
-    if body.get("notice"):
+    if body.get("notice"):  # as it stood in the open before it was sealed
         yield f"The notice: {body['notice']}."
 
 

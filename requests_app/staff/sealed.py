@@ -32,13 +32,21 @@ def contact_for(user: User, submission: Submission) -> Contact | None:
         return None
 
 
-def scope_for(user: User, held: Representative) -> str:
-    """What somebody's authority covers; empty when nobody said."""
-    if held.sealed_scope is None:
-        return ""
+def authority_for(user: User, held: Representative) -> tuple[str, str]:
+    """What somebody's authority covers, and the proof they spoke of; empty when nobody said."""
+    if held.sealed_scope is None and held.sealed_claim is None:
+        return "", ""
     log_view(user, held.submission, "authority")
     try:
-        return envelope.open_scope(held)
+        return envelope.open_scope(held), envelope.open_claim(held)
+    except ErasedKeyError:
+        return ERASED, ERASED
+
+
+def notice_of(request: PrivacyRequest) -> str:
+    """The notice that governs; empty: the policy itself. It says nothing of the person."""
+    try:
+        return envelope.open_notice(request)
     except ErasedKeyError:
         return ERASED
 

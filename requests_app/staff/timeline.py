@@ -30,6 +30,7 @@ WRITTEN: Final = {
     "citation": "Law",
     "professional": "Licensed professional",
     "covers": "What it lets them do",
+    "notice": "The notice",
 }
 NOTES: Final = {
     EventName.MESSAGE_SENT.value: "We wrote",

@@ -26,6 +26,7 @@ EXCEPTIONS: Final = dict.fromkeys(
         "requests_app.0006_sealed_scope",
         "requests_app.0007_webhook_endpoint",
         "requests_app.0011_seen_alerts",
+        "requests_app.0013_sealed_words",
     ),
     UNRELEASED,
 )

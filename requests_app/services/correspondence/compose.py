@@ -21,6 +21,8 @@ from .content import Content
 from .kinds import KINDS, Kind, text_of
 from .sealed_text import Text
 
+DISCARDED: Final = "discarded"
+
 NEEDS: Final[Mapping[LetterKind, Mapping[str, str]]] = {
     LetterKind.CLARIFICATION: {"reason": "Write the question."},
     LetterKind.EXTENSION: {"reason": "Write why more time is needed. Most rules count no notice without it."},
@@ -119,7 +121,7 @@ def discard(letter: Letter) -> None:
     with transaction.atomic():
         waiting = (LetterState.DRAFT, LetterState.TO_POST)
         done = Letter.objects.filter(pk=letter.pk, state__in=waiting).update(
-            state=LetterState.IDLE, idle_because="discarded"
+            state=LetterState.IDLE, idle_because=DISCARDED
         )
         if not done and not Letter.objects.filter(pk=letter.pk, state=LetterState.IDLE).exists():
             raise Refused(letter.request.reference, "This letter has left, or is leaving.", "It cannot be taken back.")

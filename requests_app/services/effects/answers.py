@@ -33,7 +33,7 @@ def decide_appeal(act: Act, file: CaseFile, _: Effects) -> None:
 def close_unverified(act: Act, file: CaseFile, effects: Effects) -> None:
     """A request for specific pieces goes on as one for categories, with the same receipt."""
     if follow := linking.after_unverified(file.case.right, file.case.scope):
-        effects.opened += linked.open_once(file, follow, effects.facts, act=act)
+        effects.opened += linked.open_once(file, follow, effects.facts, act=act, beside=effects.opened)
 
 
 def propose(act: Act, file: CaseFile, effects: Effects) -> None:
@@ -52,7 +52,7 @@ def split(act: Act, file: CaseFile, effects: Effects) -> None:
         raise Incomplete(request.reference, {"right": "Choose a right and the data it is about."}) from None
     if (right, scope) == (file.case.right, file.case.scope):
         raise Incomplete(request.reference, {"right": "Choose another right, or other data."})
-    opened = linked.open_once(file, linking.split_into(right, scope), effects.facts, act=act)
+    opened = linked.open_once(file, linking.split_into(right, scope), effects.facts, act=act, beside=effects.opened)
     if not opened:
         why = "This version grants no such right, or the submission already asks for it."
         raise Blocked(request.reference, why, "Look at the other requests of this submission.")

@@ -36,4 +36,4 @@ def find(act: Act, file: CaseFile, effects: Effects) -> None:
     effects.facts.append(row)
     file.add_fact(said.fact, case_file.found(value, UUID(act.by.id)))
     if follow := linking.after_fact(file.case.right, said.fact, value):
-        effects.opened += linked.open_once(file, follow, effects.facts, act=act)
+        effects.opened += linked.open_once(file, follow, effects.facts, act=act, beside=effects.opened)

@@ -85,7 +85,7 @@ def name_notice(act: Act, file: CaseFile, _: Effects) -> None:
     """Unless a more specific notice says otherwise, the policy governs. The version's dates and caps stay as they are:
     what the notice promises beside them is for a person to keep.
     """
-    file.request.governing_notice = act.details.notice.strip()[:200]
+    envelope.seal_notice(file.request, act.details.notice.strip()[:200])
 
 
 def _uuid(text: str, request: PrivacyRequest, name: str) -> UUID:

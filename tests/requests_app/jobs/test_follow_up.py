@@ -144,6 +144,24 @@ def test_no_answer_lies_ready_for_somebody_who_was_verified_or_never_reminded(
     assert drafts(asked) == []
 
 
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_a_discarded_draft_comes_back_only_when_the_request_was_opened_again(
+    asked: PrivacyRequest, handler: User, hana: Actor, settings: Any, mail_sink: MailSink, is_reopened: bool
+) -> None:
+    for day in ("2026-05-08", "2026-05-14", "2026-06-12"):
+        morning_of(settings, day)
+    [draft] = drafts(asked)
+    compose.discard(draft)
+    if is_reopened:
+        moment = travel(settings, "2026-06-12T11:00:00")
+        transition_one(asked.pk, Action.WITHDRAW, by=PERSON, now=moment)
+        transition_one(asked.pk, Action.REOPEN, by=hana, details={"reason": "She meant the other one."}, now=moment)
+    morning_of(settings, "2026-06-15")
+    assert [one.state for one in drafts(asked)] == [LetterState.IDLE, *[LetterState.DRAFT] * is_reopened]
+    morning_of(settings, "2026-06-16")
+    assert len(drafts(asked)) == 1 + is_reopened
+
+
 def test_a_draft_of_staff_is_not_doubled(
     asked: PrivacyRequest, handler: User, settings: Any, mail_sink: MailSink
 ) -> None:

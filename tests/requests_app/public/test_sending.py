@@ -129,7 +129,7 @@ def test_an_agent_is_taken_in_as_one(pat: Visitor, clock: time_machine.Traveller
     send(pat.begin("delete").walk(role={"role": "agent"}), clock)
     submission = Submission.objects.get()
     assert submission.requester_role == "agent"
-    assert Representative.objects.get(submission=submission).proof_claimed == "signed_permission"
+    assert envelope.open_claim(Representative.objects.get(submission=submission)) == "signed_permission"
 
 
 def test_who_is_not_eligible_can_send_all_the_same(pat: Visitor, clock: time_machine.Traveller) -> None:

@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from organizations.models import Organization
 from policies.domain.terms import Outcome, Right, Role, Scope
 from records import chain
 from records.chain import Actor, ActorKind
+from records.models import Event
 from requests_app.domain.lifecycle import Action, State
 from requests_app.domain.linking import HIDDEN, Link
 from requests_app.domain.refusals import Blocked, Incomplete
@@ -16,7 +19,8 @@ from requests_app.selectors.invariants import broken
 from requests_app.services import envelope
 from requests_app.services.arrival import RequesterDetails
 from requests_app.services.complaints import complain
-from tests.requests_app.arrivals import at, one_request
+from requests_app.services.transition import transition
+from tests.requests_app.arrivals import at, one_request, received
 from tests.requests_app.deeds import do
 
 PERSON = Actor(kind=ActorKind.REQUESTER)
@@ -47,6 +51,19 @@ def test_specific_pieces_for_somebody_unknown_go_on_as_categories_with_the_same_
     assert acknowledge.state == "met", "receipt of the letter was confirmed once, for all that is in it"
     assert chain.verify(categories) == []
     assert broken() == []
+
+
+def test_of_two_split_at_once_one_opens_the_new_request_and_the_other_finds_it(
+    prospect: Organization, hana: Actor
+) -> None:
+    asked = received(prospect, Right.KNOW_SPECIFIC, Right.DELETE)
+    ids = [request.id for request in asked.requests.all()]
+    said = {"right": Right.CORRECT.value, "scope": Scope.SITE_DATA.value}
+    with CaptureQueriesContext(connection) as statements:
+        results = transition(ids, Action.SPLIT, by=hana, details=said, now=at("2026-05-20"))
+    assert sorted(result.done for result in results) == [False, True]
+    assert not [one for one in statements.captured_queries if one["sql"].startswith("ROLLBACK")]
+    assert PrivacyRequest.objects.get(right=Right.CORRECT).position == 3
 
 
 def test_an_unverified_deletion_opens_nothing(prospect: Organization, hana: Actor) -> None:
@@ -142,8 +159,9 @@ def test_a_specific_notice_is_named_by_staff_and_the_policy_governs_until_then(
     prospect: Organization, hana: Actor
 ) -> None:
     asked = one_request(prospect, Right.DELETE)
-    assert asked.governing_notice == ""
+    assert envelope.open_notice(asked) == ""
     do(asked, Action.NAME_NOTICE, hana, notice="Notice for job applicants", reason="It was given at the interview.")
     named = PrivacyRequest.objects.get(pk=asked.pk)
-    assert named.governing_notice == "Notice for job applicants"
+    assert envelope.open_notice(named) == "Notice for job applicants"
+    assert "applicants" not in Event.objects.get(subject_id=asked.pk, type="notice_named").body
     assert named.binding_due_on == asked.binding_due_on

@@ -11,7 +11,7 @@ from records.models import Event
 from requests_app.domain.clock_states import DeadlineState
 from requests_app.models import Alert, AlertState, Deadline, Message, PrivacyRequest
 from requests_app.public.opened import shown_requests
-from requests_app.services import case_file
+from requests_app.services import case_file, envelope
 
 from .life import Step
 from .page import Block, UnclearPage
@@ -222,7 +222,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "state": _column("state"),
     "outcome": _column("outcome"),
     "received": _column("received_on"),
-    "notice": _column("governing_notice"),
+    "notice": lambda look, wanted, where: _same(envelope.open_notice(look.request) or NONE, wanted, where),
     "due": _column("binding_due_on"),
     "respond": _deadline(Act.RESPOND),
     "acknowledge": _deadline(Act.ACKNOWLEDGE),
