@@ -4,8 +4,9 @@ not to be written to there. An old telephone number is for staff to call: the ev
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,17 +14,18 @@ from django.db import transaction
 
 from records import chain, sealing
 from records.chain import Actor
+from records.errors import ErasedKeyError
 from records.lookup import LookupKind, keyed_hash
 from records.models import Event
 
 from ..domain.events import EventName
 from ..domain.lifecycle import Action
-from ..domain.linking import HIDDEN
+from ..domain.linking import Link
 from ..domain.refusals import Incomplete
-from ..models import Letter, LetterKind, LookupOf, MessageKind, PrivacyRequest, StatusLink, Submission, SubmissionLookup
-from . import access_codes, envelope, messages
+from ..models import Letter, LetterKind, LookupOf, PrivacyRequest, StatusLink, Submission, SubmissionLookup
+from . import access_codes, envelope, given_up, messages
 from .arrival import ContactBy, SafeContact
-from .correspondence import compose, pdf, sending
+from .correspondence import sending
 from .envelope import Contact
 from .transition import transition
 
@@ -43,7 +45,9 @@ class NewContact:
 
 
 def change(submission: Submission, contact: NewContact, *, by: Actor, now: dt.datetime, form: str = "") -> bool:
-    """Change how the requester is reached, for all requests of the submission; False: it is so already.
+    """Change how the requester is reached, for all requests of the submission and for what they complained of them.
+
+    False: it is so already.
 
     Raises Incomplete when the chosen way lacks its address, ErasedKeyError when the person has been forgotten, and a
     Refused of the lifecycle. Nothing has changed then.
@@ -51,27 +55,56 @@ def change(submission: Submission, contact: NewContact, *, by: Actor, now: dt.da
     if not getattr(contact, needed := REACHED_AT[contact.safe_contact.preferred]).strip():
         raise Incomplete(submission.reference, {needed: GIVE})
     with transaction.atomic():
-        waiting = _letters_on_their_way(submission)
-        locked = Submission.objects.select_for_update(of=("self",), no_key=True).select_related("data_key")
-        held = locked.get(pk=submission.pk)
-        old = envelope.open_contact(held)
-        if _same(old, contact):
+        old = _change(submission, contact, by=by, now=now, form=form)
+        if old is None:
             return False
-        number = _seal(held, contact, old, now)
-        held.save(update_fields=["sealed"])
-        _look_up_anew(held, contact)
-        StatusLink.objects.filter(submission=held, revoked_at=None).update(revoked_at=now)
-        access_codes.revoke(held, now=now)
-        _record(held, old, by=by, now=now, form=form)
-        for letter in waiting:
-            sending.overtaken(letter, sending.OVERTAKEN)
-        if messages.may_mail(old):
-            _tell(held, f"{held.pk} {number}", now)
-        elif _may_post(old, contact):
-            _write_to(held, old, number, now)
-    if messages.may_mail(envelope.open_contact(held)):
-        access_codes.send(held, now=now)
+        for complaint in _complaints(submission, old):
+            _change(complaint, contact, by=by, now=now, form=form, first_of=submission)
+    submission.refresh_from_db(fields=["sealed"])
+    if messages.may_mail(envelope.open_contact(submission)):
+        access_codes.send(submission, now=now)
     return True
+
+
+def _change(
+    submission: Submission,
+    contact: NewContact,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    form: str,
+    first_of: Submission | None = None,
+) -> Contact | None:
+    """The contact that was given up; None: it is so already. `first_of`: it is changed with that one, which tells."""
+    waiting = _letters_on_their_way(submission)
+    locked = Submission.objects.select_for_update(of=("self",), no_key=True).select_related("data_key")
+    held = locked.get(pk=submission.pk)
+    old = envelope.open_contact(held)
+    asker = replace(old.requester, email=contact.email, phone=contact.phone, postal_address=contact.postal_address)
+    new = replace(old, requester=asker, safe_contact=contact.safe_contact)
+    if new == old:
+        return None
+    call = first_of is None and given_up.must_call(old, new)
+    number = _seal(held, contact, old, call, now)
+    held.save(update_fields=["sealed"])
+    _look_up_anew(held, contact)
+    StatusLink.objects.filter(submission=held, revoked_at=None).update(revoked_at=now)
+    access_codes.revoke(held, now=now)
+    _record(held, call=call, by=by, now=now, form=form)
+    for letter in waiting:
+        sending.overtaken(letter, sending.OVERTAKEN)
+    if first_of is None:
+        given_up.tell(held, old, new, number, now)
+    return old
+
+
+def _complaints(submission: Submission, old: Contact) -> Iterator[Submission]:
+    """What the same person complained of this case, where they are still reached as they were here."""
+    rows = Submission.objects.filter(requests__linked_to__submission=submission, requests__link=Link.COMPLAINT)
+    for row in rows.select_related("data_key").distinct().order_by("id"):
+        with suppress(ErasedKeyError):
+            if _reached(envelope.open_contact(row)) == _reached(old):
+                yield row
 
 
 def times_changed(submissions: Iterable[UUID]) -> dict[UUID, int]:
@@ -87,32 +120,22 @@ def times_changed(submissions: Iterable[UUID]) -> dict[UUID, int]:
     return counts
 
 
-def former_address(submission: Submission, key: str) -> str:
-    """The address that the message of this key goes to. Raises ErasedKeyError."""
-    address: str = _open(submission)["former"][int(key.rpartition(" ")[2])]["email"]
-    return address
+def _addresses(contact: NewContact) -> dict[str, str]:
+    return {name: getattr(contact, name) for name in REACHED_AT.values()}
 
 
-def _same(old: Contact, new: NewContact) -> bool:
-    was = old.requester
-    return (was.email, was.phone, was.postal_address, old.safe_contact) == (
-        new.email,
-        new.phone,
-        new.postal_address,
-        new.safe_contact,
-    )
+def _reached(contact: Contact) -> tuple[str, str, str, SafeContact]:
+    asker = contact.requester
+    return asker.email, asker.phone, asker.postal_address, contact.safe_contact
 
 
-def _open(submission: Submission) -> dict[str, Any]:
-    return sealing.unseal(submission.sealed, submission.data_key, sealing.place(submission, "sealed"))
-
-
-def _seal(submission: Submission, contact: NewContact, old: Contact, now: dt.datetime) -> int:
-    """Set the sealed part; the number of the contact that was given up."""
-    parts = _open(submission)
-    given_up = {name: getattr(old.requester, name) for name in REACHED_AT.values()}
-    former = [*parts.get("former", []), {**given_up, "safe_contact": parts["safe_contact"], "until": now.isoformat()}]
-    parts["requester"] |= {name: getattr(contact, name) for name in REACHED_AT.values()}
+def _seal(submission: Submission, contact: NewContact, old: Contact, call: bool, now: dt.datetime) -> int:
+    """Set the sealed part; the number of the contact that was given up. `call`: staff call its telephone."""
+    parts = given_up.sealed_parts(submission)
+    was: dict[str, Any] = {name: getattr(old.requester, name) for name in REACHED_AT.values()}
+    was |= {"safe_contact": parts["safe_contact"], "until": now.isoformat(), "call": call}
+    former = [*parts.get("former", []), was]
+    parts["requester"] |= _addresses(contact)
     parts |= {"safe_contact": asdict(contact.safe_contact), "former": former}
     submission.sealed = sealing.seal(parts, submission.data_key, sealing.place(submission, "sealed"))
     return len(former) - 1
@@ -135,24 +158,13 @@ def _look_up_anew(submission: Submission, contact: NewContact) -> None:
     )
 
 
-def _record(submission: Submission, old: Contact, *, by: Actor, now: dt.datetime, form: str) -> None:
+def _record(submission: Submission, *, call: bool, by: Actor, now: dt.datetime, form: str) -> None:
     ids = list(submission.requests.values_list("id", flat=True))
-    by_phone = old.safe_contact.preferred is ContactBy.PHONE and bool(old.requester.phone.strip())
-    details = {"form": form, "tell_by_phone": by_phone or None}
+    details = {"form": form, "tell_by_phone": call or None}
     results = transition(ids, Action.CHANGE_CONTACT, by=by, details=details, now=now)
     for result in results:
         if result.refusal is not None:
             raise result.refusal
-
-
-def _tell(submission: Submission, key: str, now: dt.datetime) -> None:
-    messages.queue_message(
-        kind=MessageKind.CONTACT_CHANGED,
-        organization_id=submission.organization_id,
-        key=key,
-        now=now,
-        submission=submission,
-    )
 
 
 def _letters_on_their_way(submission: Submission) -> list[Letter]:
@@ -160,34 +172,6 @@ def _letters_on_their_way(submission: Submission) -> list[Letter]:
     rows = Letter.objects.filter(request__submission=submission.pk, state__in=sending.LET_GO)
     held = rows.exclude(kind=LetterKind.CONTACT_CHANGED).select_for_update(of=("self",), no_key=True)
     return list(held.order_by("pk"))
-
-
-def _may_post(old: Contact, new: NewContact) -> bool:
-    """Whether word goes by post to the address that was given up."""
-    safe, address = old.safe_contact, old.requester.postal_address.strip()
-    stays = new.safe_contact.preferred is ContactBy.MAIL and new.postal_address.strip() == address
-    return bool(address) and safe.preferred is ContactBy.MAIL and safe.may_write and not stays
-
-
-def _write_to(submission: Submission, old: Contact, number: int, now: dt.datetime) -> None:
-    """A letter that waits to be posted, in the first case that one may write about and whose words are kept."""
-    rows = PrivacyRequest.objects.filter(submission=submission, data_key__erased_at=None).exclude(link__in=list(HIDDEN))
-    related = ("submission__data_key", "data_key", "organization")
-    request = rows.select_related(*related).order_by("position").first()
-    if request is None:
-        return
-    name = old.safe_contact.envelope_name or old.requester.name
-    letter = compose.compose(
-        request,
-        LetterKind.CONTACT_CHANGED,
-        by=None,
-        now=now,
-        details={},
-        envelope="\n".join(pdf.written_out(name, old.requester.postal_address)),
-        plain_envelope=old.safe_contact.plain_envelope,
-        mark=f"contact changed {number}",
-    )
-    sending.send(letter, by=None, now=now)
 
 
 def changed_event(request: PrivacyRequest) -> Event | None:

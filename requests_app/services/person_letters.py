@@ -11,7 +11,7 @@ from records.errors import ErasedKeyError
 from .. import languages
 from ..domain.lifecycle import State
 from ..models import Message, PrivacyRequest, Submission
-from . import access_codes, acknowledgement_letter, contact_change, envelope, status_links, taken_back
+from . import access_codes, acknowledgement_letter, envelope, given_up, status_links, taken_back
 from .correspondence import letter_mail
 from .letters import Mail, NotToBeSent, absolute, staff_address
 from .messages import may_mail
@@ -51,7 +51,7 @@ def write_contact_changed(message: Message, *, now: dt.datetime) -> Mail:  # noq
     """To the address that was given up, as it may be the person's own still."""
     submission = _submission(message)
     try:
-        address = contact_change.former_address(submission, message.key)
+        address = given_up.former_address(submission, message.key)
     except ErasedKeyError:
         raise NotToBeSent("erased") from None
     return _mail("contact_changed", submission, address)

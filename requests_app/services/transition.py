@@ -74,7 +74,6 @@ CHANGED: Final = (
     "assignee",
     "priority",
     "merged_into",
-    "sealed_notice",
     *rebinding.OF_REQUEST,
     *clock.DERIVED,
 )
@@ -214,6 +213,8 @@ def _write(wanted: Act, done: Sequence[Derived], found: Effects) -> None:
         _write_representatives(found.representatives.values())
     if found.items:
         _write_items(found.items)
+    if found.named:
+        PrivacyRequest.objects.bulk_update(found.named, ["sealed_notice"])
     if found.submissions:
         Submission.objects.bulk_update(found.submissions.values(), ["person", "released_at", *rebinding.OF_SUBMISSION])
     if wanted.action is Action.CORRECT_RECEIPT:

@@ -134,7 +134,7 @@ def case_page(file: CaseFile, standing: Standing, files: Mapping[str, str], *, n
         policy=f"{file.rules.title}, version {file.rules.version}",
         eligible=_eligible(request),
         who=people.who_lines(contact, submission),
-        safe_contact=people.safe_contact_lines(contact),
+        safe_contact=[*people.safe_contact_lines(contact), *people.former_phone_lines(submission)],
         facts=_facts(file),
         notice=notice_of(request),
         authority=authority_lines(submission, user, now=now),

@@ -1,8 +1,13 @@
 """The people of a submission in lines: who asks, for whom, and how they may safely be reached."""
 
-from policies.domain.terms import Role
+from zoneinfo import ZoneInfo
 
+from policies.domain.terms import Role
+from records.errors import ErasedKeyError
+
+from .. import day_words
 from ..models import Submission
+from ..services import given_up
 from ..services.arrival import ContactBy
 from ..services.envelope import Contact
 from ..wording import ROLES
@@ -21,6 +26,20 @@ def who_lines(contact: Contact | None, submission: Submission) -> list[tuple[str
         lines.append(("About", subject.name or "themselves"))
     lines += [("E-mail", asker.email), ("Telephone", asker.phone), ("Postal address", asker.postal_address)]
     return [(name, value) for name, value in lines if value]
+
+
+def former_phone_lines(submission: Submission) -> list[str]:
+    """The numbers that were given up, for telling them so. That the contact is shown was put on record."""
+    try:
+        phones = given_up.former_phones(submission)
+    except ErasedKeyError:
+        return []
+    zone = ZoneInfo(submission.zone)
+    return [
+        f"Until {day_words.moment(each.until, zone)} they were reached on {each.number}. Call it to say that this was "
+        f"changed{'' if each.voicemail else '; leave no voicemail'}, and write a note that you did."
+        for each in phones
+    ]
 
 
 def safe_contact_lines(contact: Contact | None) -> list[str]:

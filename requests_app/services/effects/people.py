@@ -81,11 +81,12 @@ def see_authority(act: Act, file: CaseFile, effects: Effects) -> None:
     effects.representatives[submission.id] = row
 
 
-def name_notice(act: Act, file: CaseFile, _: Effects) -> None:
+def name_notice(act: Act, file: CaseFile, effects: Effects) -> None:
     """Unless a more specific notice says otherwise, the policy governs. The version's dates and caps stay as they are:
     what the notice promises beside them is for a person to keep.
     """
     envelope.seal_notice(file.request, act.details.notice.strip()[:200])
+    effects.named.append(file.request)
 
 
 def _uuid(text: str, request: PrivacyRequest, name: str) -> UUID:

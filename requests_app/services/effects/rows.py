@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from ...models import Representative, RequestFact, RequestItem, RequestLaw, Submission
+from ...models import PrivacyRequest, Representative, RequestFact, RequestItem, RequestLaw, Submission
 from ..act import Act
 from ..case_file import CaseFile
 from ..history import Happening
@@ -24,6 +24,8 @@ class Effects:
     laws: list[RequestLaw] = field(default_factory=list)
     representatives: dict[UUID, Representative] = field(default_factory=dict)
     """By submission."""
+    named: list[PrivacyRequest] = field(default_factory=list)
+    """Requests whose governing notice was named."""
     items: list[RequestItem] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     """Requests opened from others."""

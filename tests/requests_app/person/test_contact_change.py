@@ -16,8 +16,9 @@ from requests_app.domain.events import EventName
 from requests_app.domain.lifecycle import Action
 from requests_app.domain.refusals import Blocked, Incomplete
 from requests_app.models import Letter, LetterKind, LetterState, Message, MessageKind, MessageState, Submission
-from requests_app.services import access_codes, contact_change, envelope, status_links
+from requests_app.services import access_codes, contact_change, envelope, given_up, status_links
 from requests_app.services.arrival import ContactBy, RequesterDetails, SafeContact
+from requests_app.services.complaints import complain
 from requests_app.services.contact_change import NewContact
 from requests_app.services.correspondence import pdf, sending
 from requests_app.services.delivery import deliver
@@ -250,3 +251,48 @@ def test_an_old_telephone_number_is_for_staff_to_call(office: Office) -> None:
     assert (first.get("tell_by_phone"), second.get("tell_by_phone")) == (True, None)
     timeline = case_text(signed_in(office.handler), submission.requests.get())
     assert timeline.count("Call the number they gave before") == 1
+    assert "they were reached on 555-010-2211. Call it to say that this was changed; leave no voicemail" in timeline
+    assert "newer@mail.example" in timeline
+
+
+def test_a_number_that_stays_in_use_is_not_called_as_an_old_one(office: Office) -> None:
+    phone = SafeContact(preferred=ContactBy.PHONE, may_write=False)
+    submission = office.submission("2026-03-02", contact=phone, requester=ROBIN)
+    louder = replace(BY_PHONE, safe_contact=replace(phone, may_leave_voicemail=True), phone=ROBIN.phone)
+    contact_change.change(submission, louder, by=access_codes.PERSON, now=timezone.now())
+    submission.refresh_from_db()
+    assert given_up.former_phones(submission) == []
+    assert "tell_by_phone" not in bodies(submission.requests.get(), EventName.CONTACT_CHANGED)[0]
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        (replace(BY_EMAIL, email="robin@example.org", phone="555-010-9911"), []),
+        (replace(BY_EMAIL, phone="555-010-9911"), ["robin@example.org"]),
+    ],
+)
+def test_an_address_that_is_mailed_still_is_not_told_that_it_was_given_up(
+    office: Office, mail_sink: MailSink, new: NewContact, told: list[str]
+) -> None:
+    submission = office.submission("2026-03-02", send_acknowledgement=False)
+    assert contact_change.change(submission, new, by=access_codes.PERSON, now=timezone.now())
+    deliver()
+    assert [mail["To"] for mail in mail_sink.messages if "changed" in mail["Subject"]] == told
+    assert [mail["To"] for mail in mail_sink.messages if "code" in mail["Subject"]] == [new.email]
+
+
+def test_what_they_complained_of_the_case_follows_and_the_old_address_is_told_once(
+    pat: Visitor, hana: Actor, mail_sink: MailSink
+) -> None:
+    request = asks(pat.organization, send_acknowledgement=False)
+    mine, moved = (
+        complain(request, text, by=access_codes.PERSON, now=timezone.now()) for text in ("Too slow.", "Too rude.")
+    )
+    contact_change.change(moved, BY_PHONE, by=hana, now=timezone.now())
+    contact_change.change(request.submission, BY_EMAIL, by=hana, now=timezone.now())
+    contacts = [envelope.open_contact(Submission.objects.get(pk=one.pk)).requester for one in (mine, moved)]
+    assert [(one.email, one.phone) for one in contacts] == [("new@mail.example", ""), ("", "555-010-4477")]
+    assert len(bodies(mine.requests.get(), EventName.CONTACT_CHANGED)) == 1
+    told = Message.objects.filter(kind=MessageKind.CONTACT_CHANGED).values_list("submission", flat=True)
+    assert sorted(told) == sorted([moved.pk, request.submission_id])
