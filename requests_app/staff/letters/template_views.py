@@ -1,6 +1,8 @@
 """The organization's own wordings of letters: a privacy officer adds a version, others read them."""
 
-from typing import Any
+import hashlib
+import json
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -26,6 +28,7 @@ from .offered import OFFERS
 from .panel import label
 
 LANGUAGE_HINT = "Two letters, as in en, es, vi."
+CHANGED: Final = "You changed something. Look at it once more before these words are used."
 
 
 class WordingForm(DeskForm):
@@ -92,24 +95,33 @@ def wording(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
         raise PermissionDenied("The words of letters are changed by the privacy officer.")
     wanted = LetterKind(kind)
     form = WordingForm(posted(request), kind=wanted, initial=_initial(organization, wanted, request))
-    shown = None
+    shown, told, fingerprint = None, "", ""
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if request.POST.get("step") == "save":
+        data, fingerprint = form.cleaned_data, _fingerprint(form)
+        is_save = request.POST.get("step") == "save"
+        if is_save and request.POST.get("previewed") == fingerprint:
             given = {"subject": data["subject"], "body": data["body"]}
             row = templates.add_version(organization, wanted, data["language"], **given, by=member(request))
             messages.success(request, f"Version {row.version} ({row.language}) of “{label(kind)}” is used from now on.")
             return redirect("staff:wordings", slug=slug)
-        shown = blocks(data["body"])
+        shown, told = blocks(data["body"]), CHANGED if is_save else ""
     context = {
         "form": form,
         "label": label(kind),
         "places": sorted(KINDS[wanted].places),
         "shown": shown,
+        "told": told,
+        "previewed": fingerprint,
         "subject": form.cleaned_data.get("subject", "") if shown else "",
         "back_url": reverse("staff:wordings", args=[slug]),
     }
     return desk_page(request, "staff/letters/wording.html", f"{label(kind)}: {organization}", context)
+
+
+def _fingerprint(form: WordingForm) -> str:
+    """Changes with every word."""
+    said = [form.cleaned_data[name] for name in ("language", "subject", "body")]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def _initial(organization: Organization, kind: LetterKind, request: HttpRequest) -> dict[str, str]:

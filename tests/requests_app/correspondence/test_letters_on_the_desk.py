@@ -19,7 +19,7 @@ from tests.requests_app.arrivals import one_request
 from tests.requests_app.delivery.bodies import texts
 from tests.requests_app.files.samples import upload
 from tests.requests_app.staff.conftest import signed_in
-from tests.requests_app.staff.pages import case_text, text
+from tests.requests_app.staff.pages import case_text, default_step, text
 
 from .letters import REASON, answer_due, draft, letter_addresses, said, words
 
@@ -259,10 +259,14 @@ def test_the_officer_sees_own_words_before_they_are_used(
         "subject": "A question: {reference}",
         "body": "Good day,\n\n# Our question\n{reason}\n\n{calls}",
     }
-    shown = text(officer.post(wording(deletion), {**own, "step": "show"}))
-    assert "Good day, Our question {reason}" in shown
+    shown = officer.post(wording(deletion), {**own, "step": "show"})
+    assert "Good day, Our question {reason}" in text(shown)
+    assert default_step(shown) == "show"
+    previewed = shown.context["previewed"]
+    changed = {**own, "body": own["body"].replace("day", "evening"), "step": "save", "previewed": previewed}
+    assert "You changed something." in text(officer.post(wording(deletion), changed))
     assert not LetterTemplate.objects.exists()
-    officer.post(wording(deletion), {**own, "step": "save"})
+    officer.post(wording(deletion), {**own, "step": "save", "previewed": previewed})
     assert "Good day," in text(begin(desk, deletion, LetterKind.CLARIFICATION, reason="Which account?"))
     assert "Your own: English (version 1)" in text(officer.get(reverse("staff:wordings", args=["prospect-medical"])))
 

@@ -39,6 +39,14 @@ def text(response: Any) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split()).replace(" .", ".").replace(" ,", ",")
 
 
+def default_step(response: Any) -> str:
+    """What Enter in a field does, in the one form of a page whose buttons say which step they are."""
+    whole = response.content.decode()
+    found = re.search(r'<button[^>]* name="step" value="(\w+)"', whole[whole.index("<main") :])
+    assert found is not None
+    return found[1]
+
+
 def case_text(client: Client, request: PrivacyRequest) -> str:
     return text(client.get(case_url(request)))
 

@@ -14,7 +14,7 @@ from requests_app.models import Submission
 from requests_app.services import envelope
 
 from .conftest import signed_in
-from .pages import stated, text
+from .pages import default_step, stated, text
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +55,10 @@ def entered() -> Submission:
 
 
 def test_the_dates_are_shown_before_anything_is_saved(desk: Client, prospect: Organization) -> None:
-    page = text(look(desk))
+    shown = look(desk)
+    page = text(shown)
 
+    assert default_step(shown) == "preview", "Enter in a field saves nothing unseen"
     assert "Received Mon 20 April 2026, 14 days ago: that much of the time is used up." in page
     assert "Confirm receipt: Mon 4 May 2026, today" in page
     assert "Answer the request: Thu 4 June 2026, in 31 days" in page

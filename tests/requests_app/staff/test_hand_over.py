@@ -16,7 +16,7 @@ from tests.requests_app import world
 from tests.requests_app.arrivals import NOW, one_request
 
 from .conftest import signed_in
-from .pages import text
+from .pages import default_step, text
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +58,10 @@ def test_it_is_shown_before_it_is_done(
     supervisors_desk: Client, owned: list[PrivacyRequest], handler: User, ned: User
 ) -> None:
     assert "Hana: 2 open requests" in text(supervisors_desk.get(PAGE))
-    page = text(look(supervisors_desk, handler, str(ned.pk)))
+    shown = look(supervisors_desk, handler, str(ned.pk))
+    page = text(shown)
     assert "2 open requests of Hana go to Ned." in page
+    assert default_step(shown) == "preview"
     assert all(request.reference in page for request in owned)
     assert owners() == {handler}
 

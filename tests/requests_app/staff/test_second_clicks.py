@@ -9,7 +9,7 @@ from records.models import Event
 from requests_app.domain.lifecycle import TRANSITIONS, Action
 from requests_app.models import PrivacyRequest, RequestFact
 
-from .pages import act_url, do, text
+from .pages import act_url, default_step, do, text
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,7 @@ def test_a_second_click_corrects_the_receipt_once(supervisors_desk: Client, dele
     url = act_url(deletion, "correct-receipt")
     fields = {**shown(supervisors_desk, url), "received_on": "2026-04-27", "reason": "Entry stamp."}
     preview = supervisors_desk.post(url, {**fields, "step": "preview"})
+    assert default_step(preview) == "preview"
     data = {**fields, "step": "save", "previewed": preview.context["previewed"]}
     for _ in range(2):
         assert supervisors_desk.post(url, data).status_code == 302
