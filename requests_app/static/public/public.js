@@ -3,7 +3,11 @@
   "use strict";
 
   const problem = document.getElementById("problem");
-  if (problem) problem.focus();
+  if (problem) {
+    problem.focus();
+    // Coming back to this page asks for it anew: the browser need not ask whether to send the answers again.
+    window.history.replaceState(window.history.state, "", window.location.href);
+  }
 
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;

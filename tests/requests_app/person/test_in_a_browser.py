@@ -67,6 +67,18 @@ def open_with_code(page: Page, site: str, request: PrivacyRequest, see: Any = la
     expect(page.get_by_role("heading", level=1)).to_have_text("Where your request stands")
 
 
+def test_going_back_to_a_page_with_a_mistake_shows_the_page_and_sends_nothing_again(
+    live_server: LiveServer, browser: Browser, prospect: Organization
+) -> None:
+    request = rosas(prospect)
+    page = browser.new_page()
+    open_with_code(page, live_server.url, request)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Open your request with a code")
+    expect(page.locator("#problem")).to_have_count(0)
+    page.close()
+
+
 def test_every_page_is_accessible(
     live_server: LiveServer, browser: Browser, prospect: Organization, handler: User, hana: Actor
 ) -> None:
