@@ -37,7 +37,8 @@ class Letter(models.Model):
     """One letter to the person of a request: composed by somebody, and once it has left the act it stands for counts.
 
     `sealed` holds subject, body and the details of the act. `action`: the act of the lifecycle that happens when it
-    leaves; empty: none. `template`: the key and version of the template it was begun with.
+    leaves; empty: none. `template`: the key and version of the template it was begun with. `read_at`: an answer was
+    first opened on the page; in post and in person nobody knows.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -56,6 +57,7 @@ class Letter(models.Model):
         "requests_app.Attachment", on_delete=models.PROTECT, null=True, related_name="translates"
     )
     sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     idle_because = models.CharField(max_length=120, blank=True)
 
     class Meta:

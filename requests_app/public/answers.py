@@ -1,15 +1,11 @@
 """Which answer lies ready to be read on the page."""
 
-from typing import Final
-
 from requests_app.domain.lifecycle import State
-from requests_app.models import Letter, LetterKind, LetterState, PrivacyRequest
-from requests_app.services.correspondence.kinds import KINDS
+from requests_app.models import Letter, LetterState, PrivacyRequest
+from requests_app.services.correspondence.kinds import ANSWERS
 
 from . import papers
 from .sight import Sight
-
-ANSWERS: Final = tuple(kind for kind in LetterKind if kind in KINDS and KINDS[kind].is_answer)
 
 
 def to_read(request: PrivacyRequest, sight: Sight) -> str:

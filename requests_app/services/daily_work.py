@@ -22,7 +22,7 @@ from ..domain.clock_states import DeadlineState, MovedBy
 from ..domain.lifecycle import BEFORE_ANSWER, WAITING_FOR_PERSON, State
 from ..models import AccessCode, Deadline, PrivacyRequest, StatusLink
 from ..selectors.invariants import broken
-from . import clock, digests, drafts, filing, follow_up
+from . import clock, digests, drafts, filing, follow_up, unread
 from .faults import tell_operator
 from .halving import work_through
 
@@ -167,6 +167,12 @@ def remind_people(scope: Scope, cursor: str) -> str | None:
     return _through(scope, cursor, WAITING_FOR_PERSON, follow_up.remind)
 
 
+def remind_of_answers(scope: Scope, cursor: str) -> None:  # noqa: ARG001
+    """Whoever has not opened the answer on their page."""
+    if scope.organization_id is not None:
+        unread.remind(Organization.objects.get(pk=scope.organization_id), now=clock_source.now())
+
+
 def draft_answers(scope: Scope, cursor: str) -> str | None:
     """The answer that identity could not be established, ready before the due date."""
     return _through(scope, cursor, BEFORE_ANSWER, follow_up.draft_unverified)
@@ -205,6 +211,7 @@ DAILY: Final = (
     Job("move_deadlines", move_deadlines, Per.CALENDAR),
     Job("send_digests", send_digests, Per.ORGANIZATION, in_the_morning=True),
     Job("remind_people", remind_people, Per.ORGANIZATION, in_the_morning=True),
+    Job("remind_of_answers", remind_of_answers, Per.ORGANIZATION, in_the_morning=True),
     Job("draft_answers", draft_answers, Per.ORGANIZATION, in_the_morning=True),
     Job("check_rows", check_rows, Per.ORGANIZATION),
     Job("erase_drafts", erase_drafts, Per.INSTALLATION),

@@ -11,7 +11,7 @@ from records.errors import ErasedKeyError
 from .. import languages
 from ..domain.lifecycle import State
 from ..models import Message, PrivacyRequest, Submission
-from . import access_codes, acknowledgement_letter, envelope, given_up, status_links, taken_back
+from . import access_codes, acknowledgement_letter, envelope, given_up, status_links, taken_back, unread
 from .correspondence import letter_mail
 from .letters import Mail, NotToBeSent, absolute, staff_address
 from .messages import may_mail
@@ -39,12 +39,24 @@ def write_code(message: Message, *, now: dt.datetime) -> Mail:
 
 
 def write_word(message: Message, *, now: dt.datetime) -> Mail:
-    """That staff wrote; or that something happened, without a word of what."""
+    """That staff wrote; that an answer was not opened yet; or that something happened, without a word of what."""
+    if unread.is_of(message):
+        return _unread(message, now)
     if not taken_back.is_of(message):
         return letter_mail.write_word(message, now=now)
     submission = _submission(message)
     to = _address(submission)
     return _mail("happened", submission, to, link=status_links.renew(submission, now=now))
+
+
+def _unread(message: Message, now: dt.datetime) -> Mail:
+    """Once more that there is an answer. Raises NotToBeSent when it was opened in the meantime."""
+    letter = unread.letter_of(message, now=now)
+    if letter is None:
+        raise NotToBeSent("done_since")
+    submission = _submission(message)
+    to = _address(submission)
+    return letter_mail.notice("answer_ready", submission, to=to, language=letter.language, now=now)
 
 
 def write_contact_changed(message: Message, *, now: dt.datetime) -> Mail:  # noqa: ARG001 - as all writers

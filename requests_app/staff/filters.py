@@ -1,5 +1,6 @@
 """The filters above the list of requests: closed lists only, so that none of them has to scan the table."""
 
+import datetime as dt
 from typing import Any, ClassVar, Final
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
@@ -15,6 +16,7 @@ from ..domain.lifecycle import OPEN, STATE_WORDS, WAITING_FOR_PERSON, WAITING_FO
 from ..models import PRIORITY_WORDS, PrivacyRequest
 from ..selectors.second_person import waiting_for_second_person, waiting_for_supervisor
 from ..selectors.unanswered import person_wrote
+from ..selectors.unread import with_unread_answer
 from ..wording import RIGHTS
 from .access import member, visible_requests
 from .queues import DUE_WORDS, Due, due_in
@@ -24,7 +26,20 @@ Options = tuple[tuple[str, str], ...]
 
 
 WROTE: Final = "wrote"
-_BESIDE = {WROTE: person_wrote, "second": waiting_for_second_person, "supervisor": waiting_for_supervisor}
+UNREAD: Final = "unread"
+A_WEEK: Final = dt.timedelta(days=7)
+
+
+def _unread(requests: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
+    return with_unread_answer(requests, since=A_WEEK, now=clock_source.now())
+
+
+_BESIDE = {
+    WROTE: person_wrote,
+    UNREAD: _unread,
+    "second": waiting_for_second_person,
+    "supervisor": waiting_for_supervisor,
+}
 
 
 class DeskFilter(SimpleListFilter):
@@ -80,7 +95,7 @@ class StateFilter(DeskFilter):
 
     def unchosen(self) -> Q:
         """Who types a whole reference wants that request, open or not; a person may write to a closed one, too."""
-        if self.waiting == WROTE:
+        if self.waiting in (WROTE, UNREAD):
             return Q()
         return Q(state__in=OPEN) | by_reference(self.typed) if self.typed else Q(state__in=OPEN)
 
@@ -102,6 +117,7 @@ class WaitingFilter(DeskFilter):
         ("us", "Us"),
         (WROTE, "An answer: the person wrote"),
         ("person", "The person"),
+        (UNREAD, "The person: the answer was not opened for a week"),
         ("second", "A second person"),
         ("supervisor", "A supervisor: over the limit"),
     )

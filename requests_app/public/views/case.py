@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from records.errors import ErasedKeyError, UnsealError
 from requests_app.domain.refusals import Refused
 from requests_app.downloads import download_response
-from requests_app.models import PrivacyRequest
+from requests_app.models import Letter, PrivacyRequest
 from requests_app.public import papers
 from requests_app.public.case_page import case_page, sight_of
 from requests_app.public.opened import opened_request, ways_of
 from requests_app.public.pages import page
 from requests_app.public.published import organization_called
-from requests_app.services import filing
+from requests_app.services import filing, unread
 from requests_app.services.correspondence import pdf
 from requests_app.services.person_acts import PERSON
 
@@ -49,6 +49,7 @@ def letter(request: HttpRequest, slug: str, request_id: UUID, letter_id: UUID) -
     if found is None:
         raise Http404(NO_LETTER)
     row, title, blocks = found
+    _note_read(request, asked, row)
     context = {"letter": row, "title": title, "blocks": blocks, "asked": asked}
     return page(request, "status/letter.html", context, organization=asked.organization, private=True)
 
@@ -62,6 +63,7 @@ def letter_pdf(request: HttpRequest, slug: str, request_id: UUID, letter_id: UUI
     if found is None:
         raise Http404(NO_LETTER)
     row, _, _ = found
+    _note_read(request, asked, row)
     response = HttpResponse(pdf.of_letter(row, now=now), content_type="application/pdf")
     name = f"{asked.reference.replace('/', '-')} letter.pdf"
     response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
@@ -79,9 +81,16 @@ def fetch(request: HttpRequest, slug: str, request_id: UUID, file_id: UUID) -> H
         return _gone(request, asked, file_id)
     try:
         filing.note_fetched(file, by=PERSON, now=now)
+        unread.note_read(asked, now=now)
         return download_response(file)
     except (Refused, ErasedKeyError, UnsealError):
         return _gone(request, asked, file_id)
+
+
+def _note_read(request: HttpRequest, asked: PrivacyRequest, letter: Letter) -> None:
+    """That it was opened moves nothing: it only ends the reminder."""
+    if request.method == "GET":
+        unread.note_read(asked, now=timezone.now(), letter_id=letter.pk)
 
 
 def _gone(request: HttpRequest, asked: PrivacyRequest, file_id: UUID) -> HttpResponse:

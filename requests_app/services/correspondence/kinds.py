@@ -74,6 +74,8 @@ KINDS: Final[dict[LetterKind, Kind]] = {
     LetterKind.CONTACT_CHANGED: Kind((), ("calls",)),
 }
 
+ANSWERS: Final = tuple(kind for kind in KINDS if KINDS[kind].is_answer)
+
 CHILD_REPORT: Final = "child_report"
 """Who reports a child's data is told nothing about the child: every answer reads the same and gives no reason."""
 

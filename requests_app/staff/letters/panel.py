@@ -1,6 +1,5 @@
 """The letters of a case, as its page lists them: what each is for, where it stands, and what is still to be done."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from ... import day_words
 from ...models import Letter, LetterKind, LetterState, PrivacyRequest
+from ...services.correspondence.kinds import ANSWERS
 from ...spoken_languages import name_of
 from ..access import Standing
 from ..presentation import Tone, Words
@@ -105,5 +105,9 @@ def _row(letter: Letter, zone: ZoneInfo) -> LetterRow:
 
 
 def _when(letter: Letter, zone: ZoneInfo) -> str:
-    at: dt.datetime = letter.sent_at or letter.composed_at
-    return f"{'sent' if letter.sent_at else 'written'} {day_words.moment(at, zone)}"
+    if letter.sent_at is None:
+        return f"written {day_words.moment(letter.composed_at, zone)}"
+    sent = f"sent {day_words.moment(letter.sent_at, zone)}"
+    if letter.message_id is None or letter.kind not in ANSWERS:
+        return sent
+    return f"{sent}, opened {day_words.moment(letter.read_at, zone)}" if letter.read_at else f"{sent}, not opened yet"

@@ -139,6 +139,21 @@ def test_a_file_is_fetched_on_record(pat: Visitor, deletion: PrivacyRequest, han
     assert bodies(deletion, EventName.FILE_FETCHED) == [{"file": str(file.pk)}]
 
 
+def test_that_an_answer_was_opened_is_noted_and_moves_nothing(
+    pat: Visitor, deletion: PrivacyRequest, hana: Actor, handler: User
+) -> None:
+    letter = posted(verify(deletion, hana), LetterKind.FULFILLED, handler)
+    page_of(pat, deletion)
+    pat.client.head(f"/prospect-medical/status/{deletion.pk}/letters/{letter.pk}/")
+    letter.refresh_from_db()
+    assert letter.read_at is None
+    seq = PrivacyRequest.objects.get(pk=deletion.pk).event_seq
+    read(pat, letter)
+    letter.refresh_from_db()
+    assert letter.read_at == timezone.now()
+    assert PrivacyRequest.objects.get(pk=deletion.pk).event_seq == seq
+
+
 def test_looking_at_the_address_of_a_file_fetches_nothing(pat: Visitor, deletion: PrivacyRequest, hana: Actor) -> None:
     file = file_for(verify(deletion, hana), hana)
     assert pat.client.get(f"/prospect-medical/status/{deletion.pk}/files/{file.pk}/").status_code == 405
