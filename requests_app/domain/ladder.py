@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from policies.domain.calendars import ONE_DAY, BusinessCalendar, local_day
+from policies.domain.calendars import local_day
 from policies.domain.periods import Period, Unit
 from policies.domain.rules import BEFORE_DUE, Rung
 from policies.domain.terms import CHANGES_THE_REQUEST, Recipient, RungDoes
 
 from .bell import Bell
+from .elapsed import Span, elapsed_on
 
 NEXT_BUSINESS_DAY: Final = Period(1, Unit.BUSINESS_DAYS)
 LAST_RESORT: Final = (
@@ -26,7 +27,6 @@ LAST_RESORT: Final = (
 )
 """The ladder of a version that has none: no deadline is ever without an alert."""
 
-Span = tuple[dt.date, dt.date | None]
 Recorded = Mapping[str, dt.date]
 """For each rung by name: the day of its latest occurrence already sent or skipped in this generation."""
 
@@ -78,6 +78,11 @@ class Occurrence:
     def target(self) -> tuple[Recipient, str]:
         """The role, or the team or address by its key."""
         return self.to, self.named
+
+    @property
+    def tells_somebody(self) -> bool:
+        """Whether it makes alerts, or only changes the request."""
+        return any(one is not RungDoes.RAISE_PRIORITY for one in self.do)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,37 +220,19 @@ def _once(deadline: DeadlineView, day: dt.date | None, bell: Bell) -> Iterator[R
 
 def _day(deadline: DeadlineView, due_on: dt.date, act_by: dt.date, rung: Rung, bell: Bell) -> dt.date | None:
     if rung.percent is not None:
-        return percent_elapsed_on(deadline, due_on, rung.percent, bell.calendar)
+        return elapsed_on(
+            rung.percent,
+            started_on=deadline.started_on,
+            due_on=due_on,
+            pauses=deadline.pauses,
+            calendar=bell.calendar,
+            business_days=deadline.counts_business_days,
+        )
     if rung.before is not None:
         last = due_on if rung.anchor == BEFORE_DUE else act_by
         return bell.before(last, rung.before, deadline.started_on)
     # Received on a Saturday and due that day: the act-by day lies before the start.
     return max(act_by, deadline.started_on)
-
-
-def percent_elapsed_on(deadline: DeadlineView, due_on: dt.date, percent: int, calendar: BusinessCalendar) -> dt.date:
-    """The day on which `percent` of all counted days since the start have elapsed, rounded up to a whole day."""
-    pauses = [(first, last) for first, last in deadline.pauses if last is not None]
-
-    def counted(first: dt.date, last: dt.date) -> int:
-        if deadline.counts_business_days:
-            return calendar.business_days_between(first, last)
-        return max((last - first).days + 1, 0)
-
-    total = counted(deadline.started_on + ONE_DAY, due_on)
-    total -= sum(counted(first, min(last, due_on)) for first, last in pauses)
-    elapsed = -(-max(total, 0) * min(percent, 100) // 100)
-    day = _counted_day(deadline, deadline.started_on, elapsed, calendar)
-    for first, last in pauses:
-        if first <= day:
-            day = _counted_day(deadline, day, counted(first, last), calendar)
-    return day
-
-
-def _counted_day(deadline: DeadlineView, day: dt.date, count: int, calendar: BusinessCalendar) -> dt.date:
-    if deadline.counts_business_days and count:
-        return calendar.add_business_days(day, count)
-    return day + dt.timedelta(days=count)
 
 
 def _overdue(

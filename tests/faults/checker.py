@@ -132,7 +132,7 @@ def _about_ringing(expected: Expected, alerts: Sequence[Alert]) -> Iterator[str]
         rang.update((generation, rung, day) for day in covered)
     for (generation, rung), occurrences in expected.occurrences.items():
         for one in occurrences:
-            if (often := rang[generation, rung, one.on]) != 1:
+            if (often := rang[generation, rung, one.on]) != one.tells_somebody:
                 yield f"{rung} of generation {generation} rang {often} times on {one.on}"
     yield from _about_roles(expected, alerts)
 

@@ -1,6 +1,7 @@
 """Laws of the ladder, over random deadlines, ladders, calendars and moments."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -9,20 +10,21 @@ from hypothesis import strategies as st
 from policies.domain.calendars import BusinessCalendar, first_instant_after
 from policies.domain.periods import Period, Unit
 from policies.domain.rules import BEFORE_DUE, Rung
-from policies.domain.terms import Recipient
+from policies.domain.terms import Recipient, RungDoes
 from requests_app.domain.bell import Bell
-from requests_app.domain.ladder import DeadlineView, next_rung, ring
+from requests_app.domain.ladder import DeadlineView, Seen, named, next_rung, ring, rungs_for
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2035, 12, 31)
 ZONES = ("America/Los_Angeles", "Pacific/Apia", "Africa/Cairo", "Asia/Kathmandu", "UTC", "America/Santiago")
 periods = st.builds(Period, st.integers(0, 40), st.sampled_from([Unit.CALENDAR_DAYS, Unit.BUSINESS_DAYS, Unit.WEEKS]))
 repeats = st.none() | st.builds(Period, st.integers(0, 6), st.sampled_from(list(Unit)[:3]))
 roles = st.sampled_from(Recipient)
+does = st.lists(st.sampled_from(RungDoes), min_size=1, unique=True).map(tuple)
 rungs = st.one_of(
-    st.builds(Rung, anchor=st.just("percent"), percent=st.integers(0, 150), to=roles),
-    st.builds(Rung, anchor=st.sampled_from(["before", BEFORE_DUE]), before=periods, to=roles),
+    st.builds(Rung, anchor=st.just("percent"), percent=st.integers(0, 150), to=roles, do=does),
+    st.builds(Rung, anchor=st.sampled_from(["before", BEFORE_DUE]), before=periods, to=roles, do=does),
     st.builds(Rung, anchor=st.just("due"), to=roles),
-    st.builds(Rung, anchor=st.just("overdue"), repeat=repeats, to=roles),
+    st.builds(Rung, anchor=st.just("overdue"), repeat=repeats, to=roles, do=does),
     st.builds(Rung, anchor=st.just("waiting"), repeat=repeats, to=roles),
 )
 ladders = st.lists(rungs, max_size=7).map(tuple)
@@ -60,10 +62,19 @@ def views(draw: st.DrawFn, bell: Bell) -> DeadlineView:
 
 
 @st.composite
+def silences(draw: st.DrawFn, view: DeadlineView, ladder: tuple[Rung, ...], bell: Bell) -> DeadlineView:
+    """The same deadline, when somebody has seen what repeats about it."""
+    since = bell.on(view.started_on + dt.timedelta(days=draw(st.integers(0, 150))))
+    seen = {name: Seen(since, since + dt.timedelta(days=draw(st.integers(0, 60)))) for name in named(ladder)}
+    return replace(view, seen=seen)
+
+
+@st.composite
 def situations(draw: st.DrawFn) -> tuple[DeadlineView, tuple[Rung, ...], Bell, list[dt.timedelta]]:
     bell = draw(bells())
     waits = draw(st.lists(st.timedeltas(dt.timedelta(0), dt.timedelta(days=60)), min_size=1, max_size=12))
-    return draw(views(bell)), draw(ladders), bell, waits
+    view, ladder = draw(views(bell)), draw(ladders)
+    return draw(st.just(view) | silences(view, ladder, bell)), ladder, bell, waits
 
 
 def moments(view: DeadlineView, bell: Bell, waits: list[dt.timedelta]) -> list[dt.datetime]:
@@ -132,3 +143,35 @@ def test_nothing_armed_later_rings_for_an_earlier_moment(situation: tuple) -> No
     upcoming = next_rung(view, ladder, bell)
     if view.armed_from is not None and upcoming is not None:
         assert upcoming.at >= view.armed_from
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_silence_puts_off_what_repeats_and_touches_nothing_else(data: st.DataObject) -> None:
+    bell = data.draw(bells())
+    view, ladder = data.draw(views(bell)), data.draw(ladders)
+    silent = data.draw(silences(view, ladder, bell))
+    before = {one.rung: one.at for one in rungs_for(view, ladder, bell)}
+    after = {one.rung: one.at for one in rungs_for(silent, ladder, bell)}
+    for name, rung in named(ladder).items():
+        if rung.repeat is None:
+            assert after.get(name) == before.get(name)
+        elif name in before:
+            assert after[name] >= before[name]
+            assert not silent.seen[name].silences(after[name])
+
+
+@settings(max_examples=200, deadline=None)
+@given(situations())
+def test_each_change_of_the_request_is_due_once_by_one_rung_that_does_it(situation: tuple) -> None:  # type: ignore[type-arg]
+    view, ladder, bell, waits = situation
+    now = moments(view, bell, waits)[-1]
+    found = ring(view, ladder, bell, {}, now)
+    assert len({change for change, _ in found.changes}) == len(found.changes)
+    passed = {(one.rung, change) for one in (*found.rings, *found.skipped) for change in one.do}
+    assert {(one.rung, change) for change, one in found.changes} <= passed
+    recorded = {one.rung: one.on for one in (*found.skipped, *found.rings)}
+    latest = {
+        one.rung: max(o.on for o in (*found.skipped, *found.rings) if o.rung == one.rung) for one in found.skipped
+    }
+    assert ring(view, ladder, bell, {**recorded, **latest}, now).changes == ()

@@ -19,6 +19,7 @@ from requests_app.selectors.invariants import broken
 from requests_app.services.sweep import sweep
 from requests_app.services.transition import transition_one
 from requests_app.services.webhooks import endpoints
+from tests.faults.checker import Circumstances, objections
 from tests.policies.examples import policy
 from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, open_office, travel
 
@@ -60,6 +61,7 @@ def at_half_time(request: PrivacyRequest, settings: Any, at: str = f"{HALF_TIME}
     request.refresh_from_db()
     assert chain.verify(request) == []
     assert broken() == []
+    assert objections(circumstances=Circumstances(settled=False)) == []
     return request
 
 
