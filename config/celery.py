@@ -33,6 +33,12 @@ def log_as_django_does(**_: Any) -> None:
 
 @signals.worker_init.connect
 def start_only_with_the_keys(**_: Any) -> None:
-    from config.start import require_keys
+    from django.core.exceptions import ImproperlyConfigured
 
-    require_keys()
+    from config.start import require_keys
+    from records.errors import KeySettingError
+
+    try:
+        require_keys()
+    except (ImproperlyConfigured, KeySettingError) as failure:
+        raise SystemExit(f"Duly cannot start: {failure}") from None  # Celery logs other exceptions and goes on

@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from config.keys import new_secret
+from records.key_check import ensure_keys
 from requests_app.models import Alert, Deadline, SweepMark
 from tests.requests_app.office import open_office
 
@@ -55,6 +57,7 @@ def until(found: Callable[[], bool], process: "subprocess.Popen[Any]") -> bool:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_whose_broker_is_down_sweeps_by_itself(tmp_path: Path) -> None:
+    ensure_keys()
     office = open_office()
     office.request("2026-03-02")
     Deadline.objects.filter(act="respond").update(next_alert_at="2026-03-25T15:00:00Z")
@@ -69,3 +72,15 @@ def test_a_worker_whose_broker_is_down_sweeps_by_itself(tmp_path: Path) -> None:
         worker.wait()
     assert swept, log.read_text()
     assert Alert.objects.filter(deadline__act="respond", state__in=("pending", "composed")).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_without_the_keys_of_its_database_does_not_start() -> None:
+    ensure_keys()
+    foreign = {"DULY_LOOKUP_KEY": new_secret("DULY_LOOKUP_KEY")}
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "-c", "1"]
+    ended = subprocess.run(
+        command, env=environment() | foreign, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    assert ended.returncode != 0
+    assert "Duly cannot start: " in ended.stderr
