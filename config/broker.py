@@ -54,9 +54,13 @@ class Channel(filesystem.Channel):
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         written, final = Path(self.processed_folder, f"{name}.writing"), Path(self.data_folder_out, name)
         descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(str_to_bytes(dumps(payload)))
-        written.rename(final)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(str_to_bytes(dumps(payload)))
+            written.rename(final)
+        except OSError:  # the disk is full: nothing half written stays behind
+            written.unlink(missing_ok=True)
+            raise
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 - kombu's signature
         for name in sorted(os.listdir(self.data_folder_in)):  # noqa: PTH208 - names are all that is needed
