@@ -116,11 +116,17 @@ def _database(name: str) -> dict[str, Any]:
     """Django's settings for the database in that variable, with the options Duly needs; empty when unset."""
     config = env.database(name)
     if config.get("ENGINE") == "django.db.backends.postgresql":
-        config["OPTIONS"] = {"connect_timeout": 5, "application_name": "duly", **config.get("OPTIONS", {})}
+        config["OPTIONS"] = {**POSTGRESQL_OPTIONS, **config.get("OPTIONS", {})}
         config |= {"CONN_MAX_AGE": config.get("CONN_MAX_AGE", 60), "CONN_HEALTH_CHECKS": True}
     return config | {"OPTIONS": SQLITE_OPTIONS} if config.get("ENGINE") == "django.db.backends.sqlite3" else config
 
 
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "connect_timeout": 5,
+    "application_name": "duly",
+    # A process that hangs inside a transaction holds requests; after two minutes others take them over.
+    "options": "-c idle_in_transaction_session_timeout=120000",
+}
 SQLITE_OPTIONS: dict[str, Any] = {
     # A transaction that starts by reading and then writes fails at once when another wrote meanwhile; IMMEDIATE waits.
     "transaction_mode": "IMMEDIATE",
