@@ -209,7 +209,7 @@ def _about_messages(copies: Counter[str], given: Circumstances) -> Iterator[str]
 def _about_attempts(given: Circumstances) -> Iterator[str]:
     """One at a time: the next begins when the one before has ended, or its lease has."""
     before: DeliveryAttempt | None = None
-    for each in DeliveryAttempt.objects.select_related("message").order_by("message", "number"):
+    for each in DeliveryAttempt.objects.select_related("message").order_by("message_id", "number"):
         follows = before is not None and before.message_id == each.message_id
         if each.number != (before.number + 1 if before is not None and follows else 1):
             yield f"{each} does not follow the one before it"

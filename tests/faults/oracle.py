@@ -56,6 +56,7 @@ class Stretch:
 
     generation: int
     view: DeadlineView
+    begins: dt.datetime
     ends: dt.datetime | None = None
     until_seq: int = 0
 
@@ -136,7 +137,9 @@ class _Teller:
                 if one.at > until:
                     break
                 passed[one.rung] = one.on
-                if one.at > sure and one.on > rang.get((stretch.generation, one.rung), dt.date.min):
+                if max(one.at, stretch.begins) > sure and one.on > rang.get(
+                    (stretch.generation, one.rung), dt.date.min
+                ):
                     continue  # it came due as things changed, before any sweep was there
                 found.occurrences[stretch.generation, one.rung].append(one)
                 days[one.rung] = one.on
@@ -160,7 +163,7 @@ class _Teller:
             if one.name not in (*DATED, *ENDED) or one.key != key:
                 continue
             if view is not None and begins is not None:
-                yield Stretch(arming.generation, view, one.at, one.seq)
+                yield Stretch(arming.generation, view, begins, one.at, one.seq)
             if one.name in ENDED:
                 begins = None
                 continue
@@ -173,7 +176,7 @@ class _Teller:
                 self.disagreements.append(f"{key}: generation {one.body['generation']}, not {arming.generation}")
             begins, due_on, view = one.at, day, replace(self._view(key, one, arming), seen=held)
         if view is not None and begins is not None:
-            yield Stretch(arming.generation, view)
+            yield Stretch(arming.generation, view, begins)
 
     def _seen(self, view: DeadlineView | None, one: Happened, key: Key) -> dict[str, Seen] | None:
         """What of the deadline is silent after an event about that; None for any other event."""
