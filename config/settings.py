@@ -56,6 +56,12 @@ DULY_FILE_MB = env.number("DULY_FILE_MB", 25, least=1, most=100)
 DULY_CLAMD = env.local_or_tcp("DULY_CLAMD")
 DULY_EGRESS_HOSTS = env.hosts("DULY_EGRESS_HOSTS")
 DULY_HEARTBEAT_URL = env.listed_url("DULY_HEARTBEAT_URL", DULY_EGRESS_HOSTS)
+DULY_PROBE_URL = (
+    "inside" if env.given("DULY_PROBE_URL") == "inside" else env.listed_url("DULY_PROBE_URL", DULY_EGRESS_HOSTS)
+).rstrip("/")
+DULY_PROBE_EMAIL = env.text("DULY_PROBE_EMAIL", DULY_OPERATOR_EMAIL)
+if DULY_PROBE_URL and not DULY_PROBE_EMAIL:
+    raise ImproperlyConfigured("DULY_PROBE_URL: needs DULY_PROBE_EMAIL, where the mail of each day's trial goes")
 env.given(alive.VARIABLE)  # read by config.alive itself, without the settings
 
 # Applications ---------------------------------------------------------------------------------------------------

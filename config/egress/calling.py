@@ -44,6 +44,7 @@ class Answer:
     status: int
     body: bytes
     cut: bool = False
+    headers: Sequence[tuple[str, str]] = ()
 
     @property
     def is_good(self) -> bool:
@@ -218,5 +219,5 @@ def _answer(response: http.client.HTTPResponse) -> Answer:
         while piece := response.read1(PIECE):
             pieces.append(piece)
     except _Full:
-        return Answer(response.status, b"".join(pieces), cut=True)
-    return Answer(response.status, b"".join(pieces))
+        return Answer(response.status, b"".join(pieces), cut=True, headers=response.getheaders())
+    return Answer(response.status, b"".join(pieces), headers=response.getheaders())

@@ -21,6 +21,7 @@ class MessageKind(models.TextChoices):
 
     `word`: somebody has written to the person; it stands on their page. `contact_changed` goes to the address that was
     given up. `person_wrote`: staff hear that there is something to read.
+    `probe`: Duly itself filed the day's form of an organization, named by `key`, and it was taken in.
     """
 
     ALERTS = "alerts"
@@ -34,6 +35,7 @@ class MessageKind(models.TextChoices):
     DIGEST = "digest"
     WEBHOOK = "webhook"
     ALARM = "alarm"
+    PROBE = "probe"
 
 
 class MessageState(models.TextChoices):

@@ -33,6 +33,7 @@ from ..services.composer import quiet_of
 from ..services.sweep import last_swept_at
 from .missing_runs import missing_runs
 from .owners import with_inactive_owner
+from .proofs import unproven
 
 LATE: Final = dt.timedelta(minutes=3)
 SILENT: Final = dt.timedelta(minutes=5)
@@ -59,6 +60,7 @@ class Alarm(StrEnum):
     FAULTS = "faults"
     JOBS_MISSING = "jobs_missing"
     INACTIVE_OWNERS = "inactive_owners"
+    FORMS_UNPROVEN = "forms_unproven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,12 @@ def _inactive_owners(now: dt.datetime) -> Finding | None:  # noqa: ARG001
     return Finding(Alarm.INACTIVE_OWNERS, count, None) if count else None
 
 
+def _forms_unproven(now: dt.datetime) -> Finding | None:
+    """Public forms through which the daily trial has not come to the mail server for more than a day."""
+    since = unproven(now)
+    return Finding(Alarm.FORMS_UNPROVEN, len(since), min(since)) if since else None
+
+
 def _found(alarm: Alarm, rows: Any, since: str) -> Finding | None:
     counted = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
     return Finding(alarm, counted["count"], counted["oldest"]) if counted["count"] else None
@@ -182,4 +190,5 @@ LOOKS: Final[dict[Alarm, Callable[[dt.datetime], Finding | None]]] = {
     Alarm.FAULTS: _faults,
     Alarm.JOBS_MISSING: _jobs_missing,
     Alarm.INACTIVE_OWNERS: _inactive_owners,
+    Alarm.FORMS_UNPROVEN: _forms_unproven,
 }

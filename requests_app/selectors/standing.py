@@ -23,6 +23,7 @@ from ..services.sweep import last_swept_at
 from .auditor import LATE, Alarm, findings
 from .missing_runs import missing_runs
 from .owners import with_inactive_owner
+from .proofs import last_proven
 
 
 def standing(now: dt.datetime) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def standing(now: dt.datetime) -> dict[str, Any]:
         "dead_letters": Message.objects.filter(state=MessageState.DEAD).count(),
         "inactive_owners": with_inactive_owner().count(),
         "jobs_missing": len(missing_runs(now)),
+        "form_proven_seconds_ago": {slug: _age(at, now) for slug, at in last_proven(now).items()},
         "alarms": dict.fromkeys(map(str, Alarm), 0) | {found.alarm.value: found.count for found in findings(now)},
         "faults": {
             "deadlines": Deadline.objects.filter(state=DeadlineState.LIVE, fault_at__isnull=False).count(),

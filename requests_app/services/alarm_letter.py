@@ -87,6 +87,12 @@ WORDS: Final = {
         "open requests belong to people who cannot work on them any more",
         "Have the work handed over.",
     ),
+    Alarm.FORMS_UNPROVEN: Words(
+        "Forms unproven",
+        "public form was not proven for more than a day",
+        "public forms were not proven for more than a day",
+        "Fill in the form yourself; the worker's log says where the trial stopped.",
+    ),
 }
 
 

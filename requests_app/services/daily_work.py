@@ -25,6 +25,7 @@ from ..selectors.invariants import broken
 from . import clock, digests, drafts, filing, follow_up, unread
 from .faults import tell_operator
 from .halving import work_through
+from .probing import daily as probing
 
 logger = logging.getLogger(__name__)
 
@@ -187,6 +188,12 @@ def send_digests(scope: Scope, cursor: str) -> None:  # noqa: ARG001
         digests.queue_for(organization, today=scope.local_date, now=clock_source.now())
 
 
+def prove_forms(scope: Scope, cursor: str) -> None:  # noqa: ARG001
+    """The organization's public form works from the first page to the mail server."""
+    if scope.organization_id is not None:
+        probing.file_for(Organization.objects.get(pk=scope.organization_id), scope.local_date)
+
+
 def _through(scope: Scope, cursor: str, states: frozenset[State], work: Callable[..., int]) -> str | None:
     """`work` on the organization's next requests in `states`; one at fault does not keep the others from it."""
     rows = PrivacyRequest.objects.filter(organization=scope.organization_id, state__in=states)
@@ -214,6 +221,7 @@ DAILY: Final = (
     Job("remind_of_answers", remind_of_answers, Per.ORGANIZATION, in_the_morning=True),
     Job("draft_answers", draft_answers, Per.ORGANIZATION, in_the_morning=True),
     Job("check_rows", check_rows, Per.ORGANIZATION),
+    Job("prove_forms", prove_forms, Per.ORGANIZATION),
     Job("erase_drafts", erase_drafts, Per.INSTALLATION),
     Job("drop_links", drop_links, Per.INSTALLATION),
     Job("erase_files", erase_files, Per.INSTALLATION),

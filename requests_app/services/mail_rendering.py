@@ -13,7 +13,15 @@ from organizations.models import Organization
 
 from .. import clock_source
 from ..models import Message, MessageKind
-from . import acknowledgement_letter, alarm_letter, alert_letter, digest_letter, fault_letter, person_letters
+from . import (
+    acknowledgement_letter,
+    alarm_letter,
+    alert_letter,
+    digest_letter,
+    fault_letter,
+    person_letters,
+    probe_letter,
+)
 from .correspondence import letter_mail
 from .letters import Mail, NotToBeSent
 
@@ -28,6 +36,7 @@ WRITERS: Final[dict[str, Callable[..., Mail]]] = {
     MessageKind.ACCESS_CODE: person_letters.write_code,
     MessageKind.CONTACT_CHANGED: person_letters.write_contact_changed,
     MessageKind.DIGEST: digest_letter.write,
+    MessageKind.PROBE: probe_letter.write,
     MessageKind.PERSON_WROTE: person_letters.write_person_wrote,
     MessageKind.ALARM: alarm_letter.write,
 }

@@ -21,6 +21,7 @@ LANES: Final = {
     MessageKind.CONTACT_CHANGED: Lane.ACKNOWLEDGEMENTS,
     MessageKind.PERSON_WROTE: Lane.ACKNOWLEDGEMENTS,
     MessageKind.DIGEST: Lane.ALERTS,
+    MessageKind.PROBE: Lane.ACKNOWLEDGEMENTS,
     MessageKind.WEBHOOK: Lane.WEBHOOKS,
     MessageKind.ALARM: Lane.ALERTS,
 }

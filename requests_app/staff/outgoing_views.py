@@ -29,6 +29,7 @@ KINDS: Final = {
     MessageKind.CONTACT_CHANGED: "word that a contact was changed",
     MessageKind.PERSON_WROTE: "word that a person wrote",
     MessageKind.DIGEST: "a morning list",
+    MessageKind.PROBE: "the daily trial of a form",
     MessageKind.WEBHOOK: "a webhook",
     MessageKind.ALARM: "an alarm of the engine",
 }

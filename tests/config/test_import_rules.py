@@ -114,6 +114,7 @@ OUTWARD: Final = {
 """What can speak to another machine."""
 
 MAY_SPEAK: Final = {
+    "config.alive": {"urllib.request"},  # asks the web process of its own container
     "config.egress.calling": {"http.client", "socket", "ssl"},
     "config.serving": {"socket", "urllib.request"},  # listens, and asks its own children whether they are up
     "config.settings": {"ssl"},  # a constant for Redis

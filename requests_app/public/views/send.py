@@ -1,5 +1,6 @@
 """Checking the answers, sending them once, and the confirmation."""
 
+import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
@@ -34,6 +35,9 @@ from requests_app.public.spam import (
 from requests_app.public.standing import standing_of
 from requests_app.public.summary import rows
 from requests_app.services import contact_change, intake
+from requests_app.services.arrival import Arrival
+from requests_app.services.probing import marks, taking
+from requests_app.services.probing.failure import NotProven
 
 
 @never_cache
@@ -73,6 +77,8 @@ def _send(
     )
     arrival = arrival_of(journey, organization=organization, draft_id=state.id, at=now, suspicions=suspects)
     arrival = replace(arrival, noticed=() if proven else (NO_PROOF,))
+    if (mark := request.POST.get(marks.FIELD)) is not None:
+        return _prove(arrival, state, promises, mark, now)
     try:
         intake.receive(arrival, now=now)
     except Incomplete as refused:
@@ -80,6 +86,19 @@ def _send(
         return _check_page(request, organization, promises, journey, state, problem=problems)
     forget(organization, state.id)
     return redirect("public:sent", slug=organization.slug, draft_id=state.id)
+
+
+def _prove(arrival: Arrival, state: FormState, promises: Promises, mark: str, now: dt.datetime) -> HttpResponse:
+    """The form that Duly itself files once a day: taken in as any other, and taken back. No visitor sends a mark."""
+    if not marks.is_ours(mark, arrival.organization.pk, state.id, promises.today):
+        return HttpResponse(status=409)
+    try:
+        taking.take(arrival, day=promises.today, now=now)
+    except (NotProven, Incomplete):
+        return HttpResponse(status=409)
+    finally:
+        forget(arrival.organization, state.id)
+    return HttpResponse(status=204)
 
 
 def _check_page(

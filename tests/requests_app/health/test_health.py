@@ -71,6 +71,7 @@ def test_statusz_of_an_idle_engine(db: None, operator: Client) -> None:
         "dead_letters": 0,
         "inactive_owners": 0,
         "jobs_missing": 0,
+        "form_proven_seconds_ago": {},
         "alarms": dict.fromkeys(list(Alarm), 0),
         "faults": {"deadlines": 0, "messages": 0, "jobs": 0},
     }
