@@ -12,6 +12,7 @@ from policies.domain.terms import (
     Caution,
     DenialNeed,
     FeeGround,
+    HouseAct,
     Outcome,
     Right,
     Role,
@@ -138,10 +139,11 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     Outcome.MERGED: "Merged with another request",
 }
 
-ACTS: Final[dict[Act, str]] = {
+ACTS: Final[dict[str, str]] = {
     Act.ACKNOWLEDGE: "Confirm receipt",
     Act.RESPOND: "Answer the request",
     Act.DECIDE_APPEAL: "Decide the appeal",
+    HouseAct.FOLLOW_UP_MAIL: "Follow up mail that came back",
 }
 
 AUTHORITIES: Final[dict[AuthorityKind, str]] = {

@@ -16,7 +16,7 @@ from .findings import Citation, Step, must_rest_on_a_rule
 from .periods import Period, Unit
 from .rules import DeadlineRule, RuleSet, TargetRule
 from .situation import Situation
-from .terms import Act, AuthorityKind, Caution, EventType
+from .terms import Act, AuthorityKind, Caution, EventType, HouseAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class DeadlineFinding:
     None while paused. `unless`: facts that, once known, could give a later date.
     """
 
-    act: Act
+    act: Act | HouseAct
     kind: AuthorityKind
     authority: str
     started_on: dt.date

@@ -84,6 +84,12 @@ class Act(StrEnum):
     DECIDE_APPEAL = "decide_appeal"
 
 
+class HouseAct(StrEnum):
+    """What no policy promises and no law asks: an internal target that the software sets by itself."""
+
+    FOLLOW_UP_MAIL = "follow_up_mail"
+
+
 class AuthorityKind(StrEnum):
     """Under whose word a deadline stands. A target is internal and never binds."""
 

@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from policies.domain.terms import Act, AuthorityKind
+from policies.domain.terms import Act, AuthorityKind, HouseAct
 
 from ..domain.clock_states import DeadlineState, MovedBy
 
@@ -21,7 +21,7 @@ class Deadline(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organization = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey("requests_app.PrivacyRequest", on_delete=models.CASCADE, related_name="deadlines")
-    act = models.CharField(max_length=20, choices=[(a.value, a.value) for a in Act])
+    act = models.CharField(max_length=20, choices=[(a.value, a.value) for a in (*Act, *HouseAct)])
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in AuthorityKind])
     authority = models.CharField(max_length=120)
     rule_key = models.CharField(max_length=80)

@@ -76,6 +76,8 @@ def count_event(act: Act, file: CaseFile, body: Mapping[str, Any]) -> None:
     if act.line.event in CLOCK_EVENTS:
         plain = {**body, "new_date": str(body["new_date"]) if body.get("new_date") else None}
         file.add_event(clock_events.from_body(EventType(act.line.event.value), plain, by=act.by.id))
+    if act.line.event is EventName.CONTACT_CHANGED:
+        file.add_mark(clock_events.mark(act.line.event, body, id="", by=act.by, at=act.now))
 
 
 def _changed_since(seen: int, request: PrivacyRequest) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from policies.domain.terms import Act, AuthorityKind, Recipient
+from policies.domain.terms import Act, AuthorityKind, HouseAct, Recipient
 
 from .. import day_words, wording
 from ..domain.clock_states import DeadlineState
@@ -18,10 +18,11 @@ from .recipients import ADDRESS
 MOST_LINES: Final = 50
 REPEATING: Final = (OVERDUE, "waiting")
 """How the rungs begin that ring again and again."""
-OWED: Final = {
+OWED: Final[dict[str, str]] = {
     Act.ACKNOWLEDGE: "confirmation of receipt",
     Act.RESPOND: "answer",
     Act.DECIDE_APPEAL: "decision on the appeal",
+    HouseAct.FOLLOW_UP_MAIL: "message that came back",
 }
 ROLES: Final = {
     Recipient.ASSIGNEE: "it is assigned to you",
@@ -106,7 +107,7 @@ def _line(alert: Alert, now: dt.datetime) -> Line:
     rule = deadline.because[0]
     target = deadline.kind == AuthorityKind.TARGET
     due, act_by = deadline.due_on, deadline.act_by
-    owed = OWED[Act(deadline.act)]
+    owed = OWED[deadline.act]
     stands = _stands(due, act_by, today, target=target)
     return Line(
         reference=request.reference,

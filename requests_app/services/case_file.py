@@ -19,7 +19,7 @@ from policies.models import PolicyVersion, RestrictionDecision
 from policies.selectors import business_calendar, rule_set
 
 from ..domain.bell import Bell
-from ..domain.record import Record
+from ..domain.record import Mark, Record
 from ..models import Deadline, PrivacyRequest, RequestFact, RequestLaw
 from . import case_record, clock_events, envelope
 
@@ -51,6 +51,10 @@ class CaseFile:
     def add_event(self, event: CaseEvent) -> None:
         """Something that has just been recorded."""
         self.case = replace(self.case, events=(*self.case.events, event))
+
+    def add_mark(self, mark: Mark) -> None:
+        """The same, for what only gates and internal targets look at."""
+        self.record = replace(self.record, marks=(*self.record.marks, mark))
 
     def add_fact(self, name: str, fact: Fact) -> None:
         self.case = replace(self.case, facts={**self.case.facts, name: fact})

@@ -8,13 +8,14 @@ from policies.domain.assessment import Assessment
 from policies.domain.calendars import first_instant_after
 from policies.domain.deadlines import DeadlineFinding
 from policies.domain.findings import Citation, Step
-from policies.domain.terms import Act, AuthorityKind, EventType, Outcome
+from policies.domain.terms import Act, AuthorityKind, EventType, HouseAct, Outcome
 from policies.domain.timeline import Timeline
 
 from ..domain.arming import Arming
 from ..domain.clock_states import DeadlineState, MovedBy
 from ..domain.lifecycle import State
 from ..models import Deadline
+from . import mail_follow_up
 from .case_file import CaseFile
 from .escalation import arm, end_silence
 
@@ -56,7 +57,8 @@ def settle(file: CaseFile, assessment: Assessment, *, now: dt.datetime, moved_by
     before = {row.id: _columns(row) for row in file.deadlines}
     binding = {id(found) for found in assessment.deadlines.values()}
     changes = []
-    for key, finding in strictest(assessment.all_deadlines).items():
+    found = (*assessment.all_deadlines, *mail_follow_up.target(file, now=now))
+    for key, finding in strictest(found).items():
         row = rows.pop(key, None)
         if row is None:
             row = _new_row(file, finding)
@@ -165,6 +167,8 @@ def _state(finding: DeadlineFinding, file: CaseFile) -> DeadlineState:
     request = file.request
     if finding.met:
         return DeadlineState.MET
+    if isinstance(finding.act, HouseAct) and _done_at(finding.act, file) is not None:
+        return DeadlineState.MISSED
     if request.state == State.CLOSED:
         unowed = request.outcome in NO_LONGER_OWED or finding.met is None
         return DeadlineState.CLOSED if unowed else DeadlineState.MISSED
@@ -175,8 +179,10 @@ def _state(finding: DeadlineFinding, file: CaseFile) -> DeadlineState:
     return DeadlineState.LIVE
 
 
-def _done_at(act: Act, file: CaseFile) -> dt.datetime | None:
+def _done_at(act: Act | HouseAct, file: CaseFile) -> dt.datetime | None:
     """When the act was done: for an acknowledgement the first time, for an answer the one that stands."""
+    if isinstance(act, HouseAct):
+        return mail_follow_up.done_at(file)
     times = sorted(event.at for event in file.case.events if event.type in DONE_BY[act])
     if not times:
         return None

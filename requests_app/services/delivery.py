@@ -8,12 +8,11 @@ from typing import Final
 
 from django.db import transaction
 
-from records.chain import Actor, ActorKind
-
 from .. import clock_source
 from ..domain.lifecycle import Action
 from ..models import AlertState, AttemptOutcome, Message, MessageKind, MessageState, PrivacyRequest
-from . import leases, mail_rendering, outgoing
+from . import bounces, leases, mail_rendering, outgoing
+from .bounces import MAIL
 from .correspondence import sending
 from .faults import backoff, tell_operator
 from .halving import DATABASE_AWAY
@@ -26,7 +25,6 @@ from .transition import transition
 
 logger = logging.getLogger(__name__)
 
-MAIL: Final = Actor(kind=ActorKind.SYSTEM, label="mail")
 LONGEST_WAIT: Final = dt.timedelta(hours=1)
 MOST_ATTEMPTS: Final = 24
 """About eighteen hours; then the message is dead."""
@@ -149,7 +147,8 @@ def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool)
     leases.end_attempt(taken, outcome, now=now, detail=code)
     unrendered = outcome is AttemptOutcome.NOT_RENDERED
     if for_good or message.attempts_made >= MOST_ATTEMPTS:
-        give_up(taken, code, now=now)
+        if give_up(taken, code, now=now):
+            bounces.refused(message, now=now)
         return
     again = now + backoff(message.attempts_made, longest=LONGEST_WAIT)
     held = leases.try_later(taken, again, detail=code, fault_at=now if unrendered else None)
@@ -158,11 +157,14 @@ def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool)
 
 
 @transaction.atomic
-def give_up(taken: Taken, code: str, *, now: dt.datetime) -> None:
-    """A dead message. An alert that did not reach its person goes to the organization's alert address instead."""
+def give_up(taken: Taken, code: str, *, now: dt.datetime) -> bool:
+    """A dead message; whether it was still held.
+
+    An alert that did not reach its person goes to the organization's alert address instead.
+    """
     message = taken.message
     if not leases.close(taken, MessageState.DEAD, detail=code):
-        return
+        return False
     if message.kind == MessageKind.ALERTS and message.user_id is not None:
         instead = new_message(
             kind=MessageKind.ALERTS,
@@ -177,3 +179,4 @@ def give_up(taken: Taken, code: str, *, now: dt.datetime) -> None:
         sending.undeliverable(message)
     if message.kind != MessageKind.FAULTS:
         tell_operator(message.organization_id, now=now)
+    return True

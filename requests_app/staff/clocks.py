@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from policies.domain.calendars import local_day
-from policies.domain.terms import Act, AuthorityKind
+from policies.domain.terms import AuthorityKind
 
 from .. import day_words
 from ..domain.clock_states import DeadlineState
@@ -72,7 +72,7 @@ def _order(row: Deadline) -> tuple[bool, bool, bool, dt.date]:
 def _clock(row: Deadline, titles: Titles, seen: SeenLine | None, *, now: dt.datetime, zone: ZoneInfo) -> Clock:
     return Clock(
         id=row.pk.hex,
-        act=ACTS[Act(row.act)],
+        act=ACTS[row.act],
         authority=authority_words(row.kind, row.authority, titles),
         binding=row.binding,
         state=_state(row, now=now, zone=zone),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from organizations.models import User
-from policies.domain.terms import Act, AuthorityKind, Outcome, Scope
+from policies.domain.terms import AuthorityKind, Outcome, Scope
 from records.chain import ActorKind, Content
 from records.models import Event
 
@@ -109,7 +109,7 @@ def _moved_nothing(note: str, titles: Titles) -> str:
     act, under, authority = codes.partition(" under ")
     if not (colon and under and act in ACTS):
         return note.rstrip(".")
-    words = ACTS[Act(act)]
+    words = ACTS[act]
     return f"{words[0].lower()}{words[1:]}, by {titles.get(authority, 'another rule')}: {why.rstrip('.')}"
 
 
@@ -178,7 +178,7 @@ def _date(event: Event, body: Mapping[str, Any], known: Around) -> str:
     authority = known.titles.get(body.get("authority", ""), "")
     if body.get("kind") == AuthorityKind.TARGET:
         authority = "internal target"
-    act = f"{ACTS[Act(body['act'])]}{f' ({authority})' if authority else ''}"
+    act = f"{ACTS[body['act']]}{f' ({authority})' if authority else ''}"
     if "due_on" not in body:
         return f"{act}."
     if body["due_on"] is None:

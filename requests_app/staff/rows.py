@@ -84,7 +84,7 @@ def _row(request: PrivacyRequest, wrote: Sequence[Event], *, now: dt.datetime) -
 def _due_act(request: PrivacyRequest, live: list[Deadline]) -> str:
     """What the binding date is for."""
     binding = next((d for d in live if d.binding and d.due_on == request.binding_due_on), None)
-    return ACTS[binding.act] if binding else ""  # type: ignore[index]  # a word of Act
+    return ACTS[binding.act] if binding else ""
 
 
 def _no_date(request: PrivacyRequest, live: list[Deadline], *, now: dt.datetime) -> str:

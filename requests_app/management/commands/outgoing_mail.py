@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from requests_app import clock_source
 from requests_app.models import Message
-from requests_app.services import left_already, outgoing
+from requests_app.services import bounces, left_already, outgoing
 
 MOST_LISTED = 100
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         group.add_argument("--pause", metavar="WHY", help="hold all mail back; no clock stops")
         group.add_argument("--resume", action="store_true", help="let mail go again")
         group.add_argument("--set-aside", nargs="+", metavar="ID", help="nothing more is to be done for dead letters")
+        group.add_argument("--came-back", metavar="ID", help="a mail that had left came back: the part before the @")
         group.add_argument("--send-again", nargs="+", metavar="ID", help="queue dead letters once more; `all` for all")
         group.add_argument(
             "--has-left",
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} set aside")
         elif options["has_left"]:
             self._count_as_sent(options["has_left"])
+        elif options["came_back"]:
+            self._came_back(options["came_back"])
         self._tell()
 
     def _count_as_sent(self, given: list[str]) -> None:
@@ -53,6 +56,13 @@ class Command(BaseCommand):
         except left_already.MailIsNotHeldBack:
             raise CommandError("Mail is leaving. Hold it back first: --pause WHY") from None
         self.stdout.write(f"{count} counted as sent")
+
+    def _came_back(self, text: str) -> None:
+        try:
+            news = bounces.came_back(UUID(text.strip("<>").partition("@")[0]), now=clock_source.now())
+        except (ValueError, Message.DoesNotExist):
+            raise CommandError("Give the Message-ID of a mail that left for a person, as it came back.") from None
+        self.stdout.write("recorded on the case" if news else "that was recorded before")
 
     def _ids(self, given: list[str], every: list[Message]) -> list[UUID]:
         if given == ["all"]:
