@@ -18,9 +18,10 @@ RUNBOOK: Final = "docs/operations.md"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`name` is the section's heading in the runbook; `rows` names what is counted."""
+    """`section` is the heading in the runbook; `one` and `many` name what is counted."""
 
     name: str
+    section: str
     one: str
     many: str
     todo: str
@@ -29,60 +30,70 @@ class Words:
 WORDS: Final = {
     Alarm.NO_SWEEP: Words(
         "No sweep",
+        "No sweep",
         "no host has finished a sweep",
         "no host has finished a sweep",
         "See whether a worker runs, and what its log says.",
     ),
     Alarm.LATE_ALERTS: Words(
         "Alerts ring late",
+        "Late alerts",
         "deadline should have rung its alert and has not",
         "deadlines should have rung their alerts and have not",
         "See whether the workers keep up, and start more.",
     ),
     Alarm.ALERTS_WAIT: Words(
         "Alerts wait to be written",
+        "Backlog",
         "alert rang and is in no message",
         "alerts rang and are in no message",
         "See what the worker's log says of composing.",
     ),
     Alarm.MAIL_WAITS: Words(
         "Mail waits",
+        "Backlog",
         "mail should have left and has not",
         "mails should have left and have not",
         "See whether the mail server takes mail, and how much of it.",
     ),
     Alarm.MAIL_HELD_BACK: Words(
         "Mail is held back",
+        "Mail held back",
         "pause of all outgoing mail has not been ended",
         "pauses of all outgoing mail have not been ended",
         "Let mail leave again as soon as you can: dates can pass without anybody hearing of it.",
     ),
     Alarm.WEBHOOKS_WAIT: Words(
         "Webhooks wait",
+        "Backlog",
         "webhook has not been accepted",
         "webhooks have not been accepted",
         "See which endpoint fails, and tell whoever runs it.",
     ),
     Alarm.DEAD_LETTERS: Words(
         "Messages were given up",
+        "Dead letters",
         "message was given up",
         "messages were given up",
         "Put the cause right and send them again, or set them aside.",
     ),
     Alarm.FAULTS: Words(
         "Something is at fault",
+        "Faults",
         "row could not be worked on",
         "rows could not be worked on",
         "Find the error in the worker's log. What can be tried again is.",
     ),
     Alarm.JOBS_MISSING: Words(
         "A daily job did not run",
+        "Missing job runs",
         "run of a daily job is missing",
         "runs of daily jobs are missing",
         "See whether workers ran all day, and whether a job fails.",
     ),
     Alarm.INACTIVE_OWNERS: Words(
         "An owner cannot act",
+        "Inactive owners",
         "open request belongs to somebody who cannot work on it any more",
         "open requests belong to people who cannot work on them any more",
         "Have the work handed over.",
@@ -115,5 +126,6 @@ def write(message: Message, *, now: dt.datetime) -> Mail:
             "todo": words.todo,
             "over": finding.over,
             "runbook": RUNBOOK,
+            "section": words.section,
         },
     )

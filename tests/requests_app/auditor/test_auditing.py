@@ -1,11 +1,13 @@
 """Trouble is told once a day and kind, whoever looks; the heartbeat is called when there is none, and only then."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from config.environment import PROJECT
 from requests_app import clock_source
 from requests_app.models import Message, MessageKind, MessageState, PrivacyRequest, SweepMark, Turn
 from requests_app.selectors.auditor import Alarm
@@ -68,6 +70,7 @@ def test_the_mail_says_what_since_when_and_what_to_do(dead: Message, mail_sink: 
         assert "1 message was given up, since" in said
         assert "set them aside" in said
         assert "docs/operations.md" in said
+        assert "Dead letters" in said
     assert not any(word in "".join(texts(mail)).lower() for word in ("robin", "nw-"))
 
 
@@ -109,6 +112,12 @@ def test_each_kind_has_words_and_is_idle_when_all_is_well(db: None, office: Offi
     message = Message.objects.get(kind=MessageKind.ALARM)
     with pytest.raises(NotToBeSent, match="mended_since"):
         mail_rendering.render(message)
+
+
+def test_each_kind_has_a_section_in_the_runbook_that_names_it() -> None:
+    runbook = (PROJECT / alarm_letter.RUNBOOK).read_text()
+    sections = dict(re.findall(r"^### (.+)\n\n((?:.+\n)+)", runbook, re.MULTILINE))
+    assert [alarm for alarm, words in alarm_letter.WORDS.items() if f"`{alarm}`" not in sections[words.section]] == []
 
 
 def test_without_an_organization_nobody_can_be_told(db: None) -> None:
