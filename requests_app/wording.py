@@ -139,12 +139,16 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     Outcome.MERGED: "Merged with another request",
 }
 
-ACTS: Final[dict[str, str]] = {
+PROMISED_ACTS: Final[dict[Act, str]] = {
     Act.ACKNOWLEDGE: "Confirm receipt",
     Act.RESPOND: "Answer the request",
     Act.DECIDE_APPEAL: "Decide the appeal",
+}
+HOUSE_ACTS: Final[dict[HouseAct, str]] = {
     HouseAct.FOLLOW_UP_MAIL: "Follow up mail that came back",
 }
+ACTS: Final[dict[str, str]] = {**PROMISED_ACTS, **HOUSE_ACTS}
+"""Whatever a deadline may be for."""
 
 AUTHORITIES: Final[dict[AuthorityKind, str]] = {
     AuthorityKind.POLICY: "promised by the policy",
