@@ -139,12 +139,12 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     Outcome.MERGED: "Merged with another request",
 }
 
-PROMISED_ACTS: Final[dict[Act, str]] = {
+PROMISED_ACTS: Final[dict[str, str]] = {
     Act.ACKNOWLEDGE: "Confirm receipt",
     Act.RESPOND: "Answer the request",
     Act.DECIDE_APPEAL: "Decide the appeal",
 }
-HOUSE_ACTS: Final[dict[HouseAct, str]] = {
+HOUSE_ACTS: Final[dict[str, str]] = {
     HouseAct.FOLLOW_UP_MAIL: "Follow up mail that came back",
 }
 ACTS: Final[dict[str, str]] = {**PROMISED_ACTS, **HOUSE_ACTS}
