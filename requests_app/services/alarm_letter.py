@@ -100,6 +100,7 @@ WORDS: Final = {
     ),
     Alarm.FORMS_UNPROVEN: Words(
         "Forms unproven",
+        "Forms unproven",
         "public form was not proven for more than a day",
         "public forms were not proven for more than a day",
         "Fill in the form yourself; the worker's log says where the trial stopped.",
