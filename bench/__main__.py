@@ -24,6 +24,8 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "assess": Benchmark(100_000, "the pure core: due dates", embedded=None),
     "sweep": Benchmark(1_000_000, "nothing due: live deadlines"),
     "claim": Benchmark(1_000_000, "10,000 due: requests"),
+    "intake": Benchmark(1_000_000, "the whole public POST, two web processes: requests"),
+    "deliver": Benchmark(5_000, "two workers into a mail sink: mails", embedded=1_000),
 }
 
 

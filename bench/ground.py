@@ -90,4 +90,7 @@ def _install() -> None:
     from django.core.management import call_command
 
     django.setup()
+    from django.conf import settings
+
     call_command("prepare", stdout=io.StringIO())
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there

@@ -102,5 +102,10 @@ def _session_seconds() -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (session,) = cursor.fetchone()
-    fields = Path(f"/proc/{session}/stat").read_text().rpartition(")")[2].split()
+    return of_process(session)
+
+
+def of_process(pid: int) -> float:
+    """Processor seconds of any process so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
