@@ -25,6 +25,7 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "sweep": Benchmark(1_000_000, "nothing due: live deadlines"),
     "claim": Benchmark(1_000_000, "10,000 due: requests"),
     "intake": Benchmark(1_000_000, "the whole public POST, two web processes: requests"),
+    "recalculate": Benchmark(100_000, "a new holiday: open requests", embedded=2_000),
     "deliver": Benchmark(5_000, "two workers into a mail sink: mails", embedded=1_000),
 }
 

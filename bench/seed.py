@@ -78,16 +78,23 @@ def clone_of(key: UUID, number: int) -> UUID:
     return UUID(hashlib.md5(f"{key}{number}".encode()).hexdigest())  # noqa: S324 - an id, not a secret
 
 
-def grow(submissions: Sequence[UUID], first: int, last: int, *, only: Sequence[type[Model]] = ()) -> None:
+def grow(
+    submissions: Sequence[UUID],
+    first: int,
+    last: int,
+    *,
+    only: Sequence[type[Model]] = (),
+    without: Sequence[type[Model]] = (),
+) -> None:
     """Make the clones `first` to `last` (not included) of each submission with all that belongs to it.
 
-    `only`: these tables alone, where no other is read.
+    `only`: these tables alone, where no other is read. `without`: all but these.
     """
     rows = _template_rows(submissions)
     with as_owner():
         _make_functions()
         with _unchecked() as free:
-            tables = [kin for kin in KIN if not (only and free) or kin.model in only]
+            tables = [kin for kin in KIN if (not (only and free) or kin.model in only) and kin.model not in without]
             for begin in range(first, last, AT_ONCE):
                 for kin in tables:
                     _clone(kin, rows[kin.model], begin, min(begin + AT_ONCE, last))

@@ -27,10 +27,11 @@ NONCE: Final = 12
 HEADER: Final = 1 + 16
 
 
-def new_key(organization_id: UUID, purpose: KeyPurpose) -> DataKey:
+def new_key(organization_id: UUID, purpose: KeyPurpose | str, *, key_id: UUID | None = None) -> DataKey:
     """A fresh data key, not saved: its id exists, so rows can be sealed before anything is written."""
     master = master_keys()[0]
     key = DataKey(organization_id=organization_id, purpose=purpose, master_id=master.id, created_at=timezone.now())
+    key.id = key_id or key.id
     nonce = os.urandom(NONCE)
     secret = AESGCM.generate_key(bit_length=256)
     key.wrapped = bytes([VERSION]) + nonce + AESGCM(master.secret).encrypt(nonce, secret, _wrapping(key))

@@ -11,7 +11,7 @@ from bench.figures import Ratio, Report
 from bench.ground import Ground
 from tests.requests_app import world
 
-TINY = {"assess": 8, "sweep": 60, "claim": 60, "deliver": 10}
+TINY = {"assess": 8, "sweep": 60, "claim": 60, "deliver": 10, "recalculate": 12}
 
 
 @pytest.fixture
