@@ -26,6 +26,7 @@ BENCHMARKS: Final[Mapping[str, Benchmark]] = {
     "claim": Benchmark(1_000_000, "10,000 due: requests"),
     "intake": Benchmark(1_000_000, "the whole public POST, two web processes: requests"),
     "recalculate": Benchmark(100_000, "a new holiday: open requests", embedded=2_000),
+    "memory": Benchmark(10_000, "web process and worker: requests to the web, twice", embedded=2_000),
     "deliver": Benchmark(5_000, "two workers into a mail sink: mails", embedded=1_000),
 }
 
