@@ -6,7 +6,7 @@ Floor: smtplib handing over the same mails, rendered beforehand, by as many proc
 import smtplib
 from collections.abc import Sequence
 
-from django.conf import settings
+from django.test import override_settings
 
 from organizations.models import User
 from policies.domain.terms import Recipient
@@ -31,6 +31,7 @@ from .sink import Sink
 from .timing import Run, side_by_side
 
 WORKERS = 2
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 LEAST = 0.05
 """Each mail is a lease, an attempt and an outcome, three commits, and a text; the floor is the wire alone."""
 
@@ -39,9 +40,7 @@ def measure(ground: Ground, size: int) -> Report:
     """`size`: mails, each about one date."""
     workers = 1 if ground.embedded else WORKERS
     _queue(ground, size)
-    with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
+    with Sink() as sink, override_settings(EMAIL_BACKEND=SMTP, EMAIL_HOST=sink.host, EMAIL_PORT=sink.port):
         some = list(Message.objects.filter(state=MessageState.QUEUED).select_related("organization", "user")[:200])
         raw = [mail_rendering.render(message).message().as_bytes() for message in some]
         floor = side_by_side(workers, lambda _: _hand_over(sink.port, raw, size // workers))

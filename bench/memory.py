@@ -17,7 +17,7 @@ from config.serving import die_with_parent
 from requests_app.models import SweepMark
 from requests_app.nudge import TICK
 
-from . import seed, templates
+from . import resealing, templates
 from .figures import Ratio, Report
 from .ground import Ground
 from .visitors import visits
@@ -33,7 +33,7 @@ PATIENCE = 120
 
 def measure(ground: Ground, size: int) -> Report:
     """`size`: requests to the web process, twice; a tick of the worker for every hundred."""
-    seed.grow(ground.templates.quiet, 0, min(SEEDED, size) // len(ground.templates.quiet) + 1)
+    resealing.grow(ground.templates.quiet, 0, min(SEEDED, size) // len(ground.templates.quiet) + 1)
     report = Report("memory", sizes={"web requests": 2 * size, "ticks": 2 * max(size // 100, 1)})
     report.figures |= {f"web process, MB {when}": value for when, value in _of_web(size).items()}
     with _worker() as pid:

@@ -2,16 +2,26 @@
 
 import importlib
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
+from django.test import Client, RequestFactory
 
+from bench import bare, templates
 from bench.__main__ import BENCHMARKS
 from bench.figures import Ratio, Report
 from bench.ground import Ground
+from bench.visitors import visits
+from records.models import Event
+from requests_app.models import Deadline, PrivacyRequest, Submission
 from tests.requests_app import world
 
 TINY = {"assess": 8, "sweep": 60, "claim": 60, "deliver": 10, "recalculate": 12}
+WITH_SERVERS = {"intake", "memory"}
+"""These start web processes of their own; what they are made of is tried below."""
+
+SLUG = templates.SLUGS[0]
 
 
 @pytest.fixture
@@ -30,7 +40,27 @@ def test_a_benchmark_measures_and_holds_its_figures_against_a_floor(ground: Grou
 
 
 def test_every_benchmark_is_tried() -> None:
-    assert set(TINY) == set(BENCHMARKS)
+    assert set(TINY) | WITH_SERVERS == set(BENCHMARKS)
+
+
+def test_a_visitor_is_ready_to_send_a_form_that_is_taken_in(ground: Ground) -> None:
+    templates.offices()
+    [visit] = visits(SLUG, 1)
+    client = Client(headers={"cookie": visit.cookie})
+    answer = client.post(visit.path, dict(parse_qsl(visit.body)))
+    assert (answer.status_code, answer.headers["Location"]) == (302, visit.path.replace("check", "sent"))
+    assert Submission.objects.get().quarantine_reasons == []
+
+
+def test_the_bare_view_inserts_the_rows_of_a_submission(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(bare.TEMPLATE, str(ground.templates.quiet[0]))
+    before = {model: model.objects.count() for model in (Submission, PrivacyRequest, Deadline, Event)}
+    bare.rows.cache_clear()
+    assert bare.insert(RequestFactory().post("/")).status_code == 302
+    added = {model: model.objects.count() - count for model, count in before.items()}
+    assert added[Submission] == added[PrivacyRequest] == 1
+    assert added[Deadline] > 0
+    assert added[Event] > 0
 
 
 def test_a_ratio_holds_up_to_its_bound() -> None:
