@@ -10,6 +10,8 @@ from organizations.models import User
 from .patience import PATIENCE
 
 PASSWORD = "a long phrase that is hers alone"
+MAIL = "The e-mail address that we write to now"
+"""The way that the answer goes."""
 
 
 class Desk:
@@ -59,8 +61,8 @@ class Desk:
         expect(self.page.get_by_text("done.").first).to_be_visible(timeout=PATIENCE)
 
     def establishes(self, *compared: str, proven: str = "", person: str = "") -> None:
-        """`compared`: the kinds of details that matched. `proven`: why the answer may go where it goes."""
-        more = [words for words in (proven, person) if words]
+        """`compared`: the kinds of details that matched. `proven`: why the answer may go by mail."""
+        more = [words for words in (proven, MAIL if proven else "", person) if words]
         self.does("Record that identity is established", "Record it", *compared, *more, What_was_compared="They match.")
 
     def cannot(self, label: str) -> str:

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from tests.requests_app.files.samples import PDF, pdf_of
 
 from .days import Days
-from .desk import Desk
+from .desk import MAIL, Desk
 from .mailroom import Mailroom, said_in
 from .person import Person
 
@@ -53,7 +53,8 @@ def test_a_copy_is_asked_for_proven_and_fetched(rosa: Person, hana: Desk, mail: 
         "Record that identity is established",
         "Record it",
         "It was done, and it matched",
-        "It was proven together",
+        "Proven together",
+        MAIL,
         What_was_compared="Three details match the account.",
     )
     hana.sees("Established")

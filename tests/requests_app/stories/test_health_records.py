@@ -45,7 +45,7 @@ def test_records_are_asked_for_with_a_code_and_a_question_between(
     days.go_to("2026-05-07T10:00")
     kim.opens(reference)
     kim.sees("2024 and 2025.")
-    kim.establishes("Photo identification", proven="It was on file before")
+    kim.establishes("Photo identification", proven="On file before")
     kim.puts_in("Records.pdf", PDF, "For the person, to fetch once the answer is sent")
     kim.writes_letter("Answer: done", What_was_done="Your records of 2024 and 2025 are ready.")
     kim.sends_letter()
@@ -69,7 +69,7 @@ def test_a_parent_gets_a_teenagers_records_after_a_colleague_has_looked(
     mail.whole_round()
     days.go_to("2026-05-04T10:00")
     kim.opens(reference)
-    kim.establishes("Photo identification", proven="It was on file before")
+    kim.establishes("Photo identification", proven="On file before")
     kim.puts_in("Records.pdf", PDF, "For the person, to fetch once the answer is sent")
     assert "Nobody has seen that the representative may act" in kim.cannot_write("Answer: done")
     kim.does(
