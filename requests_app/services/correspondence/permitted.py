@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from organizations.models import User
 from organizations.services.people import staff_actor
+from policies.domain.situation import Situation
 from records.chain import Actor, ActorKind
 
+from ...domain import gates
+from ...domain.record import OPENS_PAGE, AnswerWay
 from ...domain.refusals import Blocked, Incomplete, Refused
-from ...models import Letter, LetterKind, LetterState
+from ...models import Letter, LetterKind, LetterState, PrivacyRequest
 from .. import act, case_file, envelope, messages
 from ..act import Act
 from ..details import Details
@@ -47,6 +50,8 @@ def way_out(letter: Letter, text: Text, contact: Contact, *, by: User | None, no
     ways = [_first_way(letter, contact)]
     if KINDS[LetterKind(letter.kind)].is_answer:
         ways = [*ways, *(way for way in (MAIL, IN_PERSON) if way not in ways)]
+        if ways[0] == EMAIL and _only_by_post(letter.request):
+            ways.remove(EMAIL)
     refusals = []
     for way in ways:
         try:
@@ -56,6 +61,16 @@ def way_out(letter: Letter, text: Text, contact: Contact, *, by: User | None, no
         else:
             return way
     raise refusals[0]
+
+
+def _only_by_post(request: PrivacyRequest) -> bool:
+    """Their postal address is known to be theirs, and nothing that would open the page: the answer is posted, a denial
+    like any other.
+    """
+    [file] = case_file.gather([request])
+    situation = Situation.of(file.case, file.rules, file.laws, file.calendar)
+    shown = file.record.ways
+    return gates.asks_for_way(situation) and AnswerWay.MAIL in shown and not shown & OPENS_PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,20 @@ def test_no_address_on_file_stands_in_for_one_that_was_not_given(deletion: Priva
 
 
 @pytest.mark.parametrize(
+    ("ways", "goes"),
+    [(("mail",), LetterState.TO_POST), (("mail", "phone"), LetterState.QUEUED), ((), LetterState.QUEUED)],
+)
+def test_a_denial_that_cannot_be_read_on_the_page_is_posted(
+    prospect: Organization, handler: User, hana: Any, ways: tuple[str, ...], goes: LetterState
+) -> None:
+    copy = one_request(prospect, Right.KNOW_SPECIFIC, requester=ROSA)
+    shown = verified(copy.pk, channel_proof="on_file" if ways else "", proven_ways=ways)
+    do(copy, Action.VERIFY_IDENTITY, hana, on=NOW, **shown)
+    letter = draft(copy, LetterKind.DENIED, by=handler, now=NOW, details={"reason": "We hold nothing of yours."})
+    assert sending.send(letter, by=handler, now=NOW).state == goes
+
+
+@pytest.mark.parametrize(
     ("ways", "goes", "then"),
     [
         (("email",), LetterState.QUEUED, ""),
