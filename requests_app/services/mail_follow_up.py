@@ -54,8 +54,8 @@ class _Bounce:
 
 
 def target(file: CaseFile, *, now: dt.datetime) -> Iterator[DeadlineFinding]:
-    """The target, while it is owed and after; nothing when no mail came back."""
-    bounce = _bounce(file)
+    """The target, while it is owed and after, from what had happened by `now`; nothing when no mail came back."""
+    bounce = _bounce(file, by=now)
     if bounce is None:
         return
     zone, calendar = file.case.zone, file.calendar.internal
@@ -83,7 +83,7 @@ def target(file: CaseFile, *, now: dt.datetime) -> Iterator[DeadlineFinding]:
 
 def done_at(file: CaseFile) -> dt.datetime | None:
     """When the person was reached again."""
-    bounce = _bounce(file)
+    bounce = _bounce(file, by=dt.datetime.max.replace(tzinfo=dt.UTC))
     return bounce.ended_at if bounce else None
 
 
@@ -93,12 +93,12 @@ def _met(bounce: _Bounce, late_from: dt.datetime, now: dt.datetime) -> bool | No
     return False if now >= late_from else None
 
 
-def _bounce(file: CaseFile) -> _Bounce | None:
+def _bounce(file: CaseFile, *, by: dt.datetime) -> _Bounce | None:
     """What was recorded on one instant counts in the order in which it was recorded."""
     found: _Bounce | None = None
     told = [(event.at, event.type is EventType.NOTICE_BOUNCED, event.type in SENT) for event in file.case.events]
     told += [(mark.at, False, True) for mark in file.record.marks if mark.name in REACHED]
-    for at, bounced, reached in sorted(told, key=lambda each: each[0]):
+    for at, bounced, reached in sorted((each for each in told if each[0] <= by), key=lambda each: each[0]):
         if bounced and (found is None or found.ended_at is not None):
             found = _Bounce(at, None)
         elif reached and found is not None and found.ended_at is None:

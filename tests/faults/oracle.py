@@ -23,7 +23,7 @@ from requests_app.domain.clock_states import MovedBy
 from requests_app.domain.events import EventName
 from requests_app.domain.ladder import DeadlineView, Occurrence, Seen, next_rung
 from requests_app.models import PrivacyRequest
-from requests_app.services import case_file
+from requests_app.services import case_file, mail_follow_up
 from requests_app.services.case_file import CaseFile
 
 DATED: Final = (EventName.DUE_DATE_SET, EventName.DUE_DATE_CHANGED, EventName.DUE_DATE_PAUSED)
@@ -208,7 +208,9 @@ class _Teller:
         """What the pure core says of the deadline, as of then."""
         file = self.file
         found = assess(replace(file.case, as_of=at), file.rules, file.laws, file.calendar).all_deadlines
-        mine = [one for one in found if (one.act, one.kind, one.authority) == key]
+        mine = [
+            one for one in (*found, *mail_follow_up.target(file, now=at)) if (one.act, one.kind, one.authority) == key
+        ]
         return min(mine, key=lambda one: one.due_on or dt.date.max, default=None)
 
     def _is_open(self, key: Key, at: dt.datetime) -> bool:

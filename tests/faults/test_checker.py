@@ -56,6 +56,17 @@ def test_it_is_content_with_a_calendar_that_changed(office: Office, settings: An
     assert objections([mail["Message-ID"] for mail in mail_sink.messages], FAULT_FREE) == []
 
 
+def test_it_is_content_with_mail_that_came_back(office: Office, settings: Any, mail_sink: MailSink) -> None:
+    request = office.request("2026-03-06")
+    travel(settings, "2026-03-06T10:00:00")
+    transition_one(request.pk, Action.RECORD_BOUNCE, by=SYSTEM, details={"of": "acknowledgement_sent"})
+    for morning in ("2026-03-09", "2026-03-10", "2026-03-11"):
+        travel(settings, f"{morning}T08:00:01")
+        ticking.tick(AT_ONCE)
+    assert Alert.objects.filter(deadline__act="follow_up_mail", rung="overdue").exists()
+    assert objections([mail["Message-ID"] for mail in mail_sink.messages], FAULT_FREE) == []
+
+
 def ringing() -> Alert:
     return Alert.objects.filter(state=AlertState.COMPOSED, rung="overdue").earliest("occurs_on")
 
