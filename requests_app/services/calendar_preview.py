@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Case, Count, F, Min, Value, When
+from django.db.models import Case, Count, F, Min, Q, Value, When
 
 from organizations.models import HolidayKind, Organization
 from policies.domain.calendars import BusinessCalendar
@@ -40,7 +40,10 @@ INPUTS: Final = (
     "request__zone",
     "own",
 )
-"""What a due date is computed from, as rows have it. `own`: where notices of an extension count, each is by itself."""
+"""What a due date is computed from, as rows have it.
+
+`own`: while the change can still decide whether a notice of extension was in time, each is by itself.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,8 @@ def changed(calendar: BusinessCalendar, *, date: dt.date, kind: HolidayKind, nam
 def preview(organization: Organization, calendar: BusinessCalendar, *, date: dt.date, now: dt.datetime) -> Preview:
     """What would change if `calendar`, which differs on `date` alone, were the organization's. Writes nothing."""
     live = Deadline.objects.filter(organization=organization, state=DeadlineState.LIVE, due_on__isnull=False)
-    own = Case(When(extended__isnull=True, then=Value("")), default=F("request__reference"))
+    judged = Q(extended__isnull=True) | Q(first_due_on__lt=date)
+    own = Case(When(judged, then=Value("")), default=F("request__reference"))
     touched = live.filter(due_on__gte=date, started_on__lte=date).annotate(own=own).order_by()
     groups = list(touched.values(*INPUTS).annotate(number=Count("pk"), first=Min("request__reference")))
     found: list[Shift] = []

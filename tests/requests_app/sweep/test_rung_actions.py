@@ -22,6 +22,7 @@ from requests_app.services.webhooks import endpoints
 from tests.faults.checker import Circumstances, objections
 from tests.policies.examples import policy
 from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, open_office, travel
+from tests.requests_app.parallel import at_once
 
 HALF_TIME = dt.date(2026, 3, 25)
 GIVES = (RungDoes.REASSIGN,)
@@ -175,3 +176,18 @@ def test_a_rung_for_programs_alone_is_mailed_while_there_is_none(db: None, setti
     office = open_with((RungDoes.WEBHOOK,))
     request = at_half_time(acknowledged(office, settings), settings)
     assert channels(request) == [("email", f"user:{office.supervisor.pk}")]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_at_once_give_each_request_away_once(transactional_db: None, settings: Any) -> None:
+    office = open_with((*GIVES, *RAISES))
+    requests = [acknowledged(office, settings) for _ in range(12)]
+    travel(settings, f"{HALF_TIME}T08:00:01")
+    at_once(4, lambda: sweep(batch=3))
+    for request in requests:
+        request.refresh_from_db()
+        assert (request.assignee, request.priority) == (office.supervisor, Priority.URGENT)
+        assert [len(said(request, kind)) for kind in ("assigned", "priority_set")] == [1, 1]
+        assert chain.verify(request) == []
+    assert objections(circumstances=Circumstances(settled=False)) == []

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from requests_app.models import Alert, Deadline, PrivacyRequest
 from requests_app.selectors.digest import seen_requests
 from requests_app.services import clock, seen
 from requests_app.services.composer import compose
+from requests_app.services.delivery import deliver
 from requests_app.services.sweep import sweep
 from requests_app.services.transition import transition_one
 from tests.faults.checker import Circumstances, objections
@@ -133,6 +135,15 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_the_mail_of_what_repeats_says_where_to_say_so(late: tuple[Office, Deadline]) -> None:
+    office, deadline = late
+    compose()
+    deliver()
+    [letter] = [one for one in mail.outbox if one.to == [office.officer.email]]
+    assert "Say on that page that you have seen it" in letter.body
+    assert f"/staff/requests_app/privacyrequest/{deadline.request_id}/change/" in letter.body
 
 
 def test_the_case_page_offers_it_to_whom_it_reaches_and_takes_it_back(late: tuple[Office, Deadline]) -> None:
