@@ -158,7 +158,7 @@ class _Teller:
                 begins, view = one.at, replace(view, armed_from=arming.armed_from)
             if (seen := self._seen(view, one, key)) is not None and begins is not None:
                 assert view is not None
-                yield Stretch(arming.generation, view, one.at, one.seq)
+                yield Stretch(arming.generation, view, begins, one.at, one.seq)
                 begins, view = one.at, replace(view, seen=seen)
             if one.name not in (*DATED, *ENDED) or one.key != key:
                 continue
