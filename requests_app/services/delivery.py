@@ -108,17 +108,20 @@ def attempt(taken: Taken, postman: Postman, pacer: Pacer) -> bool:
 def _sent(taken: Taken) -> None:
     """Say so, with what follows from it. If that cannot be written, the mail has still left and is not sent again."""
     now = clock_source.now()
-    leases.end_attempt(taken, AttemptOutcome.ACCEPTED, now=now)
     try:
+        # Together: an attempt that is known to have been accepted is never followed by another.
         with transaction.atomic():
+            leases.end_attempt(taken, AttemptOutcome.ACCEPTED, now=now)
             if leases.mark_sent(taken, now=now):
                 follow_up(taken.message, now)
     except DATABASE_AWAY:
         raise
     except Exception as error:  # sending again would not mend it
         logger.error("message %s left, but what follows was not written", taken.message.pk, exc_info=error)
-        leases.mark_sent(taken, now=now)
-        Message.objects.filter(pk=taken.message.pk).update(fault_at=now, detail=type(error).__name__)
+        with transaction.atomic():
+            leases.end_attempt(taken, AttemptOutcome.ACCEPTED, now=now)
+            leases.mark_sent(taken, now=now)
+            Message.objects.filter(pk=taken.message.pk).update(fault_at=now, detail=type(error).__name__)
         tell_operator(taken.message.organization_id, now=now)
 
 
