@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from django.db import connection
+
 from .. import clock_source
 from .auditing import audit
 from .composer import compose
@@ -34,6 +36,7 @@ def tick(stages: Sequence[Callable[[], object]] = STAGES) -> None:
         except Exception as error:
             logger.exception("the tick's %s failed", getattr(stage, "__name__", stage))
             errors.append(error)
+            connection.close_if_unusable_or_obsolete()  # the next stage has another chance at once
     if errors:
         raise ExceptionGroup("a tick failed", errors)
 
