@@ -84,6 +84,11 @@ class Installation:
         time.sleep(max(0.0, LEAST_TIME.total_seconds() - (time.monotonic() - began)))  # no person is faster
         return visitor
 
+    def confirmations_of_the_latest(self) -> list[Any]:
+        """The mails to whoever sent the last form: other tests' may leave at any time."""
+        ((reference,),) = self.query("SELECT reference FROM requests_app_submission ORDER BY entered_at DESC LIMIT 1")
+        return [mail for mail in self.mails_to("pat@mail.example") if reference in mail.as_string()]
+
     def mails_to(self, address: str) -> list[Any]:
         return [mail for mail in self.sink.messages if mail["X-Envelope-To"] == address]
 
