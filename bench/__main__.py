@@ -13,7 +13,7 @@ from . import ground
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """`size`: how many rows by default; `embedded`: by default on the embedded database, None where it cannot run."""
+    """`size`: how many rows by default; `embedded`: by default on the embedded database, None where none is needed."""
 
     size: int
     what: str
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     size = options.size or (chosen.embedded if options.embedded else chosen.size)
     with ExitStack() as stack:
         try:
-            place = ground.prepare(stack, embedded=options.embedded or chosen.embedded is None)
+            place = ground.prepare(stack, embedded=options.embedded) if chosen.embedded else ground.NOWHERE
         except ground.NotHere as error:
             print(error)
             return 3

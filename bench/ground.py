@@ -50,6 +50,10 @@ class Ground:
         return self.database == "sqlite"
 
 
+NOWHERE: Final = Ground(Path(), "none")
+"""Where nothing is kept."""
+
+
 def prepare(stack: ExitStack, *, embedded: bool) -> Ground:
     """Start what is needed, point the environment at it, migrate and publish the packs. Django is set up afterwards.
 
