@@ -215,11 +215,16 @@ def _about_attempts(given: Circumstances) -> Iterator[str]:
             yield f"{each} does not follow the one before it"
         if before is not None and follows and each.started_at < _over(before):
             yield f"{each} began while the one before it was under way"
-        if before is not None and follows and before.outcome == AttemptOutcome.ACCEPTED:
+        if before is not None and follows and _was_accepted(before, by=each.started_at):
             yield f"{each} was made although the one before it was accepted"
         if each.outcome == AttemptOutcome.ACCEPTED and given.settled and each.message.state != MessageState.SENT:
             yield f"{each} was accepted, but the message is {each.message.state}"
         before = each
+
+
+def _was_accepted(attempt: DeliveryAttempt, *, by: dt.datetime) -> bool:
+    """Whether it was on record by then; what a holder says after its lease has run out comes too late."""
+    return attempt.outcome == AttemptOutcome.ACCEPTED and attempt.ended_at is not None and attempt.ended_at <= by
 
 
 def _over(attempt: DeliveryAttempt) -> dt.datetime:
