@@ -78,6 +78,11 @@ class Deadline(models.Model):
                 condition=Q(state=DeadlineState.LIVE, next_alert_at__isnull=False),
             ),
             models.Index(fields=("calendar_version",), name="deadline_calendar", condition=Q(state=DeadlineState.LIVE)),
+            models.Index(
+                fields=("fault_at",),
+                name="deadline_fault",
+                condition=Q(state=DeadlineState.LIVE, fault_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

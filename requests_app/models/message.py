@@ -103,6 +103,10 @@ class Message(models.Model):
             models.Index(
                 fields=("lane", "next_attempt_at"), name="message_queued", condition=Q(state=MessageState.QUEUED)
             ),
+            # What the auditor counts every minute: few rows among all that were ever sent.
+            models.Index(fields=("next_attempt_at",), name="message_dead", condition=Q(state=MessageState.DEAD)),
+            models.Index(fields=("fault_at",), name="message_fault", condition=Q(fault_at__isnull=False)),
+            models.Index(fields=("organization", "sent_at"), name="message_probe", condition=Q(kind=MessageKind.PROBE)),
         ]
 
     def __str__(self) -> str:

@@ -95,6 +95,7 @@ class PrivacyRequest(ChainSubject):
                 condition=~Q(state=State.CLOSED),
             ),
             models.Index(fields=("organization", "state"), name="request_state"),
+            models.Index(fields=("fault_at",), name="request_fault", condition=Q(fault_at__isnull=False)),
             models.Index(
                 fields=("assignee", "binding_due_on"), name="request_assignee", condition=~Q(state=State.CLOSED)
             ),

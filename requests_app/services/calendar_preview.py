@@ -5,9 +5,11 @@ by the same pure core and the same `settle` that the move itself goes through.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Min, Q, Value, When
 
@@ -20,6 +22,9 @@ from ..models import Deadline, PrivacyRequest
 from . import case_file
 from .case_file import CaseFile
 from .deadline_rows import settle, strictest
+from .halving import work_through
+
+logger = logging.getLogger(__name__)
 
 BATCH: Final = 200
 INPUTS: Final = (
@@ -44,6 +49,12 @@ INPUTS: Final = (
 
 `own`: while the change can still decide whether a notice of extension was in time, each is by itself.
 """
+
+Key = tuple[str, str, str, str]
+"""Reference of a request, then act, kind and authority of its deadline."""
+
+Foretold = tuple[Deadline, dt.date | None]
+"""The row as it would be, in memory, and the day that the rules alone say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +83,14 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """`open_ones`: all live deadlines that have a date. `shifts`: those of which anything changes, or is kept."""
+    """`open_ones`: all live deadlines that have a date. `shifts`: those of which anything changes, or is kept.
+
+    `unknown`: how many could not be computed, because a row of theirs is at fault.
+    """
 
     open_ones: int
     shifts: tuple[Shift, ...]
+    unknown: int = 0
 
     def count(self, kind: str, today: dt.date | None = None) -> int:
         """How many deadlines: `later`, `earlier`, `kept`, `act_by` (alone), or `late`: overdue at once on `today`."""
@@ -105,21 +120,44 @@ def preview(organization: Organization, calendar: BusinessCalendar, *, date: dt.
     touched = live.filter(due_on__gte=date, started_on__lte=date).annotate(own=own).order_by()
     groups = list(touched.values(*INPUTS).annotate(number=Count("pk"), first=Min("request__reference")))
     found: list[Shift] = []
+    unknown = 0
     for start in range(0, len(groups), BATCH):
-        found += _shifts(groups[start : start + BATCH], calendar, now=now)
-    return Preview(open_ones=live.count(), shifts=tuple(found))
+        some = groups[start : start + BATCH]
+        rows = _rows_as_they_would_be({group["first"] for group in some}, calendar, now=now)
+        found += _shifts(some, rows)
+        unknown += sum(group["number"] for group in some if _key(group) not in rows)
+    return Preview(open_ones=live.count(), shifts=tuple(found), unknown=unknown)
 
 
-def _shifts(groups: Sequence[dict[str, Any]], calendar: BusinessCalendar, *, now: dt.datetime) -> Iterator[Shift]:
-    references = {group["first"] for group in groups}
-    requests = PrivacyRequest.objects.filter(reference__in=references).select_related("submission")
-    computed = {
-        (file.request.reference, *key): found
-        for file in case_file.gather(list(requests))
-        for key, found in _computed(file, calendar, now=now).items()
-    }
+def _key(group: dict[str, Any]) -> Key:
+    return group["first"], group["act"], group["kind"], group["authority"]
+
+
+def _rows_as_they_would_be(
+    references: Iterable[str], calendar: BusinessCalendar, *, now: dt.datetime
+) -> dict[Key, Foretold]:
+    """Each deadline of these requests. One at fault is left out: it keeps nobody from changing the calendar."""
+    rows: dict[Key, Foretold] = {}
+
+    def some(ids: Sequence[UUID]) -> None:
+        requests = PrivacyRequest.objects.filter(pk__in=ids).select_related("submission")
+        for file in case_file.gather(list(requests)):
+            foretold = _computed(file, calendar, now=now)
+            rows.update({(file.request.reference, *key): found for key, found in foretold.items()})
+
+    def alone(request_id: UUID, error: Exception) -> None:
+        logger.error("the dates of request %s could not be foretold", request_id, exc_info=error)
+
+    wanted = PrivacyRequest.objects.filter(reference__in=references).order_by("pk").values_list("pk", flat=True)
+    work_through(list(wanted), some, alone)
+    return rows
+
+
+def _shifts(groups: Sequence[dict[str, Any]], rows: Mapping[Key, Foretold]) -> Iterator[Shift]:
     for group in groups:
-        row, rules_say = computed[group["first"], group["act"], group["kind"], group["authority"]]
+        if _key(group) not in rows:
+            continue
+        row, rules_say = rows[_key(group)]
         if (row.due_on, row.act_by) == (group["due_on"], group["act_by"]) and rules_say == row.due_on:
             continue
         if row.due_on is not None and row.act_by is not None:
@@ -136,9 +174,7 @@ def _shifts(groups: Sequence[dict[str, Any]], calendar: BusinessCalendar, *, now
             )
 
 
-def _computed(
-    file: CaseFile, calendar: BusinessCalendar, *, now: dt.datetime
-) -> dict[tuple[str, str, str], tuple[Deadline, dt.date | None]]:
+def _computed(file: CaseFile, calendar: BusinessCalendar, *, now: dt.datetime) -> dict[tuple[str, str, str], Foretold]:
     """The rows of one case as they would be, in memory, with what the rules alone say."""
     trial = replace(file, calendar=calendar)
     assessment = trial.assess(as_of=now)

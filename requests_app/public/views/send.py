@@ -1,6 +1,7 @@
 """Checking the answers, sending them once, and the confirmation."""
 
 import datetime as dt
+import logging
 from dataclasses import replace
 from uuid import UUID
 
@@ -38,6 +39,8 @@ from requests_app.services import contact_change, intake
 from requests_app.services.arrival import Arrival
 from requests_app.services.probing import marks, taking
 from requests_app.services.probing.failure import NotProven
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -94,11 +97,19 @@ def _prove(arrival: Arrival, state: FormState, promises: Promises, mark: str, no
         return HttpResponse(status=409)
     try:
         taking.take(arrival, day=promises.today, now=now)
-    except (NotProven, Incomplete):
-        return HttpResponse(status=409)
+    except NotProven as error:
+        return _not_proven(error.code)
+    except Incomplete as refused:
+        return _not_proven(f"incomplete: {', '.join(sorted(refused.problems))}")
     finally:
         forget(arrival.organization, state.id)
     return HttpResponse(status=204)
+
+
+def _not_proven(code: str) -> HttpResponse:
+    """Says where the trial stopped, in the log of the web process and to the worker that filed it."""
+    logger.warning("the daily trial of the form stopped: %s", code)
+    return HttpResponse(code, status=409, content_type="text/plain")
 
 
 def _check_page(

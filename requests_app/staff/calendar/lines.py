@@ -38,7 +38,12 @@ def preview_lines(found: Preview, *, today: dt.date, names: bool) -> PreviewLine
     """`names`: whether the reader may know which requests they are."""
     kinds = tuple(_kinds(found, today, names))
     count = f"{found.open_ones} open deadline{'' if found.open_ones == 1 else 's'} with a date"
-    return PreviewLines(f"{count}. {'Of them:' if kinds else 'None of them would move.'}", kinds)
+    summary = f"{count}. {'Of them:' if kinds else 'None of them would move.'}"
+    if found.unknown:
+        summary += (
+            f" {found.unknown} could not be computed and {'is' if found.unknown == 1 else 'are'} not counted here."
+        )
+    return PreviewLines(summary, kinds)
 
 
 def _kinds(found: Preview, today: dt.date, names: bool) -> Iterator[KindLine]:

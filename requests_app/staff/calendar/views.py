@@ -116,11 +116,17 @@ def _page(
                 messages.success(request, f"Done. Version {version.number} of the calendar counts from now on.")
                 return redirect(back)
         except ValidationError as error:
-            form.add_error(None, error)
+            tell(form, error)
         else:
             context |= {"lines": _lines(request, organization, found), "fingerprint": fingerprint}
             context["told"] = CHANGED if request.POST.get("step") == "save" else ""
     return desk_page(request, "staff/calendar/change.html", f"{words['title']}: {organization}", context)
+
+
+def tell(form: DeskForm, error: ValidationError) -> None:
+    """At the field, or above the form where it has no such field."""
+    for field, told in error.message_dict.items():
+        form.add_error(field if field in form.fields else None, told)
 
 
 def _preview(organization: Organization, change: Change) -> Preview:

@@ -4,15 +4,20 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from organizations.models import MembershipRole, Organization, User
+from organizations.models import HolidayKind, MembershipRole, Organization, User
 from organizations.selectors import calendar_rows
+from organizations.services.calendars import remove_holiday
 from organizations.services.people import create_staff
 from records import chain
 from records.models import Event
 from requests_app.models import PrivacyRequest
+from requests_app.staff.calendar.forms import TakeOutDayForm
+from requests_app.staff.calendar.views import tell
 from tests.requests_app import world
 
 from .conftest import signed_in
@@ -89,6 +94,28 @@ def test_a_day_is_taken_out_with_a_reason(officer: User, prospect: Organization)
     assert "reason" in client.post(url, {"day": "2026-05-11 closed"}).context["form"].errors
     confirmed(client, url, {"day": "2026-05-11 closed", "reason": "Wrong year"})
     assert calendar_rows(prospect).closed == {}
+
+
+def test_a_day_that_another_tab_took_out_meanwhile_is_told_above_the_form(
+    officer: User, prospect: Organization
+) -> None:
+    form = TakeOutDayForm(QueryDict("day=2026-05-11 closed&reason=Wrong year"), days=[])
+    with pytest.raises(ValidationError) as gone:
+        remove_holiday(
+            prospect.calendar, date=dt.date(2026, 5, 11), kind=HolidayKind.CLOSED, reason="Wrong", by=world.SYSTEM
+        )
+    tell(form, gone.value)
+    assert form.non_field_errors() == ["2026-05-11 is no closed day of this calendar."]
+
+
+def test_a_request_at_fault_keeps_nobody_from_changing_the_calendar(
+    officer: User, prospect: Organization, deletion: PrivacyRequest
+) -> None:
+    PrivacyRequest.objects.update(zone="No/Where")
+    client, url = signed_in(officer), page("add-day", prospect)
+    assert "could not be computed" in text(client.post(url, {**DAY, "step": "preview"}))
+    confirmed(client, url, DAY)
+    assert calendar_rows(prospect).version.number == 2
 
 
 def test_an_operator_who_works_nowhere_sees_numbers_and_no_request(
