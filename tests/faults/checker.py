@@ -217,7 +217,9 @@ def _about_attempts(given: Circumstances) -> Iterator[str]:
             yield f"{each} began while the one before it was under way"
         if before is not None and follows and _was_accepted(before, by=each.started_at):
             yield f"{each} was made although the one before it was accepted"
-        if each.outcome == AttemptOutcome.ACCEPTED and given.settled and each.message.state != MessageState.SENT:
+        last = each.number == each.message.attempts_made  # a later one may have found nothing left to say
+        accepted = last and each.outcome == AttemptOutcome.ACCEPTED
+        if accepted and given.settled and each.message.state != MessageState.SENT:
             yield f"{each} was accepted, but the message is {each.message.state}"
         before = each
 
