@@ -1,8 +1,9 @@
 """Bringing a request's deadline rows in line with what the pure core found. Nothing here computes a date."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from policies.domain.assessment import Assessment
 from policies.domain.calendars import first_instant_after
@@ -107,7 +108,7 @@ def _follow(
     """Make `row` say what `finding` says."""
     pauses = _pauses(finding, file)
     if not is_new:
-        finding = _as_promised(row, finding, file, pauses, moved_by)
+        finding = _as_promised(row, finding, file, pauses)
     change = Change(row, finding.because, was=row.due_on, state_was=None if is_new else row.state)
     state = _state(finding, file)
     if not is_new:
@@ -141,17 +142,18 @@ def _copy(row: Deadline, finding: DeadlineFinding, file: CaseFile) -> None:
 
 
 def _as_promised(
-    row: Deadline, finding: DeadlineFinding, file: CaseFile, pauses: list[list[str | None]], moved_by: MovedBy | None
+    row: Deadline, finding: DeadlineFinding, file: CaseFile, pauses: list[list[str | None]]
 ) -> DeadlineFinding:
     """A date the person was told is not moved later by a change of the calendar.
 
-    Only the calendar can have moved it when rule, start, extension and pauses are what they were.
+    Only the calendar can have moved it when rule, start, extensions and pauses are what they were, whatever was done.
     """
     told = row.told_due_on
-    if told is None or finding.due_on is None or finding.due_on <= told or moved_by is MovedBy.EXTENSION:
+    if told is None or finding.due_on is None or finding.due_on <= told:
         return finding
-    was = (row.rule_key, row.started_on, row.extended, row.pauses)
-    if was != (finding.rule.key, finding.started_on, finding.extended, pauses):
+    extended = _extended(step_words(step) for step in finding.arithmetic)
+    was = (row.rule_key, row.started_on, _extended(row.arithmetic), row.pauses)
+    if was != (finding.rule.key, finding.started_on, extended, pauses):
         return finding
     why = f"The person was told this day. A change of the calendar to {finding.due_on.isoformat()} does not undo that."
     return replace(
@@ -161,6 +163,11 @@ def _as_promised(
         late_from=first_instant_after(told, file.case.zone),
         arithmetic=(*finding.arithmetic[:-1], Step("due", told, why)),
     )
+
+
+def _extended(arithmetic: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The notices that counted: neither one that moved nothing nor one that came back extends a date."""
+    return [(step["date"], step["why"]) for step in arithmetic if step["step"] == "extended"]
 
 
 def _state(finding: DeadlineFinding, file: CaseFile) -> DeadlineState:

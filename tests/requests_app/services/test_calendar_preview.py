@@ -1,6 +1,7 @@
 """What a change of the calendar would move: said beforehand, written nowhere, and then what the move really does."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,18 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from organizations.models import HolidayKind
 from organizations.services.calendars import add_holiday, remove_holiday
 from policies.domain.periods import Period
-from policies.domain.rules import DeadlineRule, TargetRule
+from policies.domain.rules import DeadlineRule, ExtensionRule, TargetRule
 from policies.domain.terms import Act, Right, Scope
 from policies.selectors import business_calendar
 from requests_app import clock_source
+from requests_app.domain.lifecycle import Action
 from requests_app.models import Deadline, JobRun, PrivacyRequest
 from requests_app.selectors.invariants import broken
 from requests_app.services.calendar_preview import Preview, changed, preview
 from requests_app.services.daily_work import Job, Per, move_deadlines
 from requests_app.services.daily_work import Scope as JobScope
 from requests_app.services.jobs import run_due
+from requests_app.services.transition import transition_one
 from tests.policies.examples import POLICY, policy
 from tests.requests_app.office import CHANNELS, LADDER, SYSTEM, Office, open_office, travel
+from tests.requests_app.world import acting
 
 DAY = dt.date(2026, 3, 12)
 PUBLIC, CLOSED = HolidayKind.PUBLIC, HolidayKind.CLOSED
@@ -50,6 +54,16 @@ def told(db: None, settings: Any) -> Office:
         targets=(*POLICY.targets, QUICK),
     )
     return open_office(rules=rules)
+
+
+@pytest.fixture
+def extendable(db: None, settings: Any) -> Office:
+    """The same promise, which two notices may each extend by five business days."""
+    by = ExtensionRule(key="respond", section="6", says="We may extend.", by=Period.parse("5 business days"), at_most=2)
+    deadlines = (replace(ANSWERED_IN_BUSINESS_DAYS, extension=by),)
+    return open_office(
+        rules=policy(pack="northwind/privacy-requests", ladder=LADDER, channels=CHANNELS, deadlines=deadlines)
+    )
 
 
 def arrived(office: Office, settings: Any, number: int = 1) -> list[PrivacyRequest]:
@@ -153,6 +167,33 @@ def test_a_date_told_never_moves_later_and_an_untold_one_does(told: Office, sett
     proclaim(told, date=dt.date(2026, 3, 11))
     move(told)
     assert due(request, "respond", "policy") == dt.date(2026, 3, 16)
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [(Action.RECORD_BOUNCE, {"of": "acknowledgement_sent"}), (Action.SEND_EXTENSION_NOTICE, {"written": False})],
+)
+def test_a_date_told_does_not_move_later_by_an_act_that_extends_nothing(
+    extendable: Office, settings: Any, action: Action, said: dict[str, Any]
+) -> None:
+    [request] = arrived(extendable, settings)
+    proclaim(extendable)
+    move(extendable)
+    transition_one(request.pk, action, by=acting(extendable.handler), details=said)
+    row = Deadline.objects.get(request=request, act="respond", kind="policy")
+    assert (row.due_on, row.told_due_on, bool(row.extended)) == (dt.date(2026, 3, 16), dt.date(2026, 3, 16), False)
+
+
+def test_each_notice_that_counts_moves_a_date_told_later(extendable: Office, settings: Any) -> None:
+    [request] = arrived(extendable, settings)
+    proclaim(extendable)
+    move(extendable)
+    moved = []
+    for _ in range(2):
+        said = {"written": True, "reason": "Four sites."}
+        transition_one(request.pk, Action.SEND_EXTENSION_NOTICE, by=acting(extendable.handler), details=said)
+        moved.append(due(request, "respond", "policy"))
+    assert moved == [dt.date(2026, 3, 24), dt.date(2026, 3, 31)]
 
 
 def test_a_move_that_was_killed_midway_goes_on_where_it_was(told: Office, settings: Any) -> None:
