@@ -7,7 +7,7 @@ business day. While a clock is paused there is no due date and only `waiting` ru
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -80,9 +80,9 @@ class Occurrence:
         return self.to, self.named
 
     @property
-    def tells_somebody(self) -> bool:
-        """Whether it makes alerts, or only changes the request."""
-        return any(one is not RungDoes.RAISE_PRIORITY for one in self.do)
+    def tells_a_person(self) -> bool:
+        """Whether somebody hears of it, or it only changes the request or tells programs."""
+        return RungDoes.NOTIFY in self.do or RungDoes.REASSIGN in self.do
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,11 @@ def rungs_for(
 def ring(
     deadline: DeadlineView, ladder: Sequence[Rung], bell: Bell, recorded: Recorded | None, now: dt.datetime
 ) -> Ringing:
-    """What is due at `now`. Several rungs due at once collapse to the latest; the others are skipped.
+    """What is due at `now`. Several rungs due at once that tell a person collapse to the latest; the others are
+    skipped.
 
-    Rungs that share the latest instant all ring, one for each role, team or address.
+    Rungs that share the latest instant all ring, one for each role, team or address. Those that tell no person ring
+    beside them: they neither silence one that does nor are silenced by it.
     """
     due: list[list[Occurrence]] = []
     following: list[Occurrence] = []
@@ -131,23 +133,31 @@ def ring(
             passed.append(occurrence)
         if passed:
             due.append(passed)
-    latest = max((passed[-1].at for passed in due), default=now)
-    rings = {passed[-1].target: passed[-1] for passed in due if passed[-1].at == latest}
+    lasts = [passed[-1] for passed in due]
+    rings = _ringing(lasts)
     skipped = [o for passed in due for o in _passed_over(passed, rings)]
     return Ringing(
-        rings=tuple(sorted(rings.values(), key=_order)),
+        rings=tuple(sorted(rings, key=_order)),
         skipped=tuple(sorted(skipped, key=_order)),
         next=min(following, key=_order, default=None),
-        changes=tuple(_changes([passed[-1] for passed in due])),
+        changes=tuple(_changes(lasts)),
     )
 
 
-def _passed_over(passed: list[Occurrence], rings: Mapping[tuple[Recipient, str], Occurrence]) -> Iterator[Occurrence]:
+def _ringing(lasts: Sequence[Occurrence]) -> set[Occurrence]:
+    """Of the last occurrence of each rung that is due, those that ring."""
+    telling = [last for last in lasts if last.tells_a_person]
+    latest = max((last.at for last in telling), default=None)
+    heard = {last.target: last for last in telling if last.at == latest}
+    return {*heard.values(), *(last for last in lasts if not last.tells_a_person)}
+
+
+def _passed_over(passed: list[Occurrence], rings: Set[Occurrence]) -> Iterator[Occurrence]:
     """The missed ringings of a repeating rung as one, and its last one unless that rings."""
     *missed, last = passed
     if missed:
         yield replace(missed[0], times=len(missed))
-    if rings.get(last.target) != last:
+    if last not in rings:
         yield last
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from policies.domain.terms import Act
+from policies.domain.terms import Act, RungDoes
 from records import chain
 from requests_app import clock_source
 from requests_app.models import (
@@ -132,9 +132,14 @@ def _about_ringing(expected: Expected, alerts: Sequence[Alert]) -> Iterator[str]
         rang.update((generation, rung, day) for day in covered)
     for (generation, rung), occurrences in expected.occurrences.items():
         for one in occurrences:
-            if (often := rang[generation, rung, one.on]) != one.tells_somebody:
+            if (often := rang[generation, rung, one.on]) != _makes_alerts(one):
                 yield f"{rung} of generation {generation} rang {often} times on {one.on}"
     yield from _about_roles(expected, alerts)
+
+
+def _makes_alerts(one: Occurrence) -> bool:
+    """Whether a person or a program is told, and not only the request changed."""
+    return any(does is not RungDoes.RAISE_PRIORITY for does in one.do)
 
 
 def _about_roles(expected: Expected, alerts: Sequence[Alert]) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """The ladder as a supervisor would tell it: who hears what, on which morning."""
 
 import datetime as dt
+from itertools import permutations
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from policies.domain.calendars import BusinessCalendar, first_instant_after
 from policies.domain.periods import Period
@@ -263,3 +266,23 @@ def test_what_was_passed_over_in_downtime_is_changed_once_by_the_latest_rung_of_
 def test_what_is_recorded_changes_nothing_again() -> None:
     recorded = {"50% elapsed": day("2026-05-24"), "3 weeks before": day("2026-05-25"), "due": day("2026-06-15")}
     assert changed("2026-06-18T09:00", recorded) == []
+
+
+OFFICER = Recipient.PRIVACY_OFFICER
+TELLS_NOBODY = [(RungDoes.RAISE_PRIORITY,), (RungDoes.WEBHOOK,), (RungDoes.WEBHOOK, RungDoes.RAISE_PRIORITY)]
+
+
+@pytest.mark.parametrize("do", TELLS_NOBODY)
+def test_a_rung_that_tells_no_person_does_not_take_the_day_of_one_that_does(do: tuple[RungDoes, ...]) -> None:
+    for ladder in permutations([Rung(anchor="due", to=OFFICER), doing("percent", OFFICER, *do, percent=100)]):
+        found = ring(FORTY_FIVE_DAYS, ladder, BELL, {}, local("2026-06-15T08:00"))
+        assert {one.rung for one in found.rings} == {"due", "100% elapsed"}
+        assert found.skipped == ()
+
+
+@pytest.mark.parametrize("do", TELLS_NOBODY)
+def test_after_downtime_a_later_rung_that_tells_no_person_swallows_no_alert(do: tuple[RungDoes, ...]) -> None:
+    ladder = (*LADDER[:2], doing("due", OFFICER, *do))
+    found = ring(FORTY_FIVE_DAYS, ladder, BELL, {}, local("2026-06-15T09:00"))
+    assert [one.rung for one in found.rings] == ["10 calendar days before", "due"]
+    assert [one.rung for one in found.skipped] == ["50% elapsed"]

@@ -9,6 +9,7 @@ from organizations.models import MembershipRole, User
 from organizations.services import people
 from organizations.services.absences import set_absence
 from organizations.services.people import create_staff, grant_role
+from policies.domain.periods import Period
 from policies.domain.rules import Rung
 from policies.domain.terms import Recipient, RungDoes
 from records import chain
@@ -136,6 +137,15 @@ def test_priority_is_raised_once_without_a_mail_and_the_event_names_the_rung(db:
     [body] = said(request, "priority_set")
     assert (body["priority"], body["rung"]) == ("urgent", "50% elapsed")
     assert not Alert.objects.filter(request=request, rung="50% elapsed").exists()
+
+
+def test_a_rung_that_only_raises_the_priority_swallows_no_alert_of_its_morning(db: None, settings: Any) -> None:
+    half = Rung(anchor="percent", percent=50, to=Recipient.SUPERVISOR)
+    raises = Rung(anchor="before_due", before=Period.parse("22 calendar days"), to=Recipient.SUPERVISOR, do=RAISES)
+    ladder = (half, raises, *LADDER[2:])
+    office = open_office(rules=policy(pack="northwind/privacy-requests", ladder=ladder, channels=CHANNELS))
+    request = at_half_time(acknowledged(office, settings), settings)
+    assert (request.priority, heard(request)) == (Priority.URGENT, [office.supervisor])
 
 
 def test_staff_set_a_priority_back_and_an_old_rung_does_not_raise_it_again(db: None, settings: Any) -> None:
