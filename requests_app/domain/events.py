@@ -197,6 +197,7 @@ MARKS: Final = frozenset(
         EventName.AUTHORITY_REQUESTED,
         EventName.AUTHORITY_SEEN,
         EventName.CONTACT_CHANGED,
+        EventName.MESSAGE_SENT,
         EventName.MESSAGE_RECEIVED,
         EventName.FILE_RECEIVED,
         EventName.FEE_FOUND,
@@ -213,3 +214,6 @@ MARKS: Final = frozenset(
     }
 )
 """The events by which gates tell who has done what: see `record`."""
+
+REACHES: Final = frozenset({EventName.CONTACT_CHANGED, EventName.MESSAGE_SENT})
+"""The marks after which the person can be reached again, when mail to them came back."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, F, Q, QuerySet
 
-from policies.domain.terms import Outcome
+from policies.domain.terms import HouseAct, Outcome
 from records.models import Event
 
 from ..domain.clock_states import DeadlineState
@@ -50,9 +50,12 @@ def _open_ones_have_a_clock(requests: QuerySet[PrivacyRequest]) -> Iterator[str]
 
 
 def _closed_ones_have_none(requests: QuerySet[PrivacyRequest]) -> Iterator[str]:
+    """Except of mail that came back after the closing, until the person is reached again."""
     rows = Deadline.objects.filter(request__in=requests, request__state=State.CLOSED, state=DeadlineState.LIVE)
+    rows = rows.exclude(act=HouseAct.FOLLOW_UP_MAIL)
     yield from (f"{row.request.reference} is closed and has a live deadline." for row in _with_request(rows))
     alerts = Alert.objects.filter(request__in=requests, request__state=State.CLOSED, state=AlertState.PENDING)
+    alerts = alerts.exclude(deadline__act=HouseAct.FOLLOW_UP_MAIL)
     yield from (f"{alert.request.reference} is closed and has a waiting alert." for alert in _with_request(alerts))
 
 

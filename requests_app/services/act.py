@@ -14,7 +14,7 @@ from records.chain import Actor, ActorKind
 from records.models import Event
 
 from ..domain import gates, lifecycle
-from ..domain.events import CLOCK_EVENTS, EventName
+from ..domain.events import CLOCK_EVENTS, REACHES, EventName
 from ..domain.lifecycle import Action, Transition
 from ..domain.refusals import Blocked, Incomplete, NotPermitted, Stale
 from ..models import PrivacyRequest
@@ -76,7 +76,7 @@ def count_event(act: Act, file: CaseFile, body: Mapping[str, Any]) -> None:
     if act.line.event in CLOCK_EVENTS:
         plain = {**body, "new_date": str(body["new_date"]) if body.get("new_date") else None}
         file.add_event(clock_events.from_body(EventType(act.line.event.value), plain, by=act.by.id))
-    if act.line.event is EventName.CONTACT_CHANGED:
+    if act.line.event in REACHES:
         file.add_mark(clock_events.mark(act.line.event, body, id="", by=act.by, at=act.now))
 
 

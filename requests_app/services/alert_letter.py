@@ -22,8 +22,12 @@ OWED: Final[dict[str, str]] = {
     Act.ACKNOWLEDGE: "confirmation of receipt",
     Act.RESPOND: "answer",
     Act.DECIDE_APPEAL: "decision on the appeal",
-    HouseAct.FOLLOW_UP_MAIL: "message that came back",
 }
+CAME_BACK: Final = (
+    "A message to the person came back: they have not read it. Find another way to reach them and record it, "
+    "or write to them again."
+)
+STILL_UNREACHED: Final = "If there is no other way, note on the case what you tried, and ask a supervisor."
 ROLES: Final = {
     Recipient.ASSIGNEE: "it is assigned to you",
     Recipient.SUPERVISOR: "you are a supervisor",
@@ -107,7 +111,6 @@ def _line(alert: Alert, now: dt.datetime) -> Line:
     rule = deadline.because[0]
     target = deadline.kind == AuthorityKind.TARGET
     due, act_by = deadline.due_on, deadline.act_by
-    owed = OWED[deadline.act]
     stands = _stands(due, act_by, today, target=target)
     return Line(
         reference=request.reference,
@@ -115,7 +118,7 @@ def _line(alert: Alert, now: dt.datetime) -> Line:
         stands=stands,
         when=_when(stands, due, target=target),
         late=due is not None and due < today and not target,
-        todo=_todo(owed, due, act_by, today),
+        todo=_todo(deadline.act, due, act_by, today),
         due_is="Internal target" if target else "Due",
         due=day_words.day(due) if due else "no date while the clock stands still",
         act_by=day_words.day(act_by) if act_by and act_by != due else "",
@@ -146,7 +149,10 @@ def _when(stands: str, due: dt.date | None, *, target: bool) -> str:
     return f"{stands}, {'on' if stands.startswith('Due') else 'due'} {day_words.day(due)}"
 
 
-def _todo(owed: str, due: dt.date | None, act_by: dt.date | None, today: dt.date) -> str:
+def _todo(act: str, due: dt.date | None, act_by: dt.date | None, today: dt.date) -> str:
+    if act == HouseAct.FOLLOW_UP_MAIL:
+        return CAME_BACK if due is None or due >= today else f"{CAME_BACK} {STILL_UNREACHED}"
+    owed = OWED[act]
     if due is None:
         return f"The clock for the {owed} stands still. See whether what we wait for has come, or remind the person."
     if due < today:

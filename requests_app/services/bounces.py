@@ -6,6 +6,7 @@ mailbox of the sender: an operator records it by the message's id, or staff do o
 
 import datetime as dt
 import logging
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -28,24 +29,34 @@ BOUNCED: Final = "bounced"
 """Stands in `detail` of a message that left and came back."""
 
 
-def came_back(message_id: UUID, *, now: dt.datetime, by: Actor = MAIL) -> bool:
-    """A mail that had left came back. Whether that was news. Raises Message.DoesNotExist if none such left."""
+class CameBack(StrEnum):
+    """What became of the word that a mail came back."""
+
+    RECORDED = "recorded on the case"
+    KNOWN = "that was recorded before"
+    NOWHERE = "nothing was recorded: no case is waiting for this mail to arrive"
+
+
+def came_back(message_id: UUID, *, now: dt.datetime, by: Actor = MAIL) -> CameBack:
+    """A mail that had left came back. Raises Message.DoesNotExist if none such left."""
     with transaction.atomic():
         sent = Message.objects.select_for_update(of=("self",), no_key=True)
         message = sent.get(pk=message_id, state=MessageState.SENT, submission__isnull=False)
         if message.detail == BOUNCED:
-            return False
+            return CameBack.KNOWN
+        if not _record(message, by=by, now=now):
+            return CameBack.NOWHERE
         Message.objects.filter(pk=message.pk).update(detail=BOUNCED)
-        _record(message, by=by, now=now)
-    return True
+    return CameBack.RECORDED
 
 
 def refused(message: Message, *, now: dt.datetime) -> None:
-    """Delivery gave a mail up. That is written already; what follows on the case must not undo it."""
-    if message.submission_id is None or message.kind == MessageKind.CONTACT_CHANGED:
-        return  # the latter goes to the way that was given up
+    """Delivery gives a mail up, in the caller's transaction. What cannot be written on the case does not undo that."""
+    if message.submission_id is None:
+        return
     try:
-        _record(message, by=MAIL, now=now)
+        with transaction.atomic():
+            _record(message, by=MAIL, now=now)
     except DATABASE_AWAY:
         raise
     except Exception as error:  # trying again would not mend it
@@ -54,19 +65,24 @@ def refused(message: Message, *, now: dt.datetime) -> None:
         tell_operator(message.organization_id, now=now)
 
 
-def _record(message: Message, *, by: Actor, now: dt.datetime) -> None:
-    """On the letter's request, else on the first of the submission that is open. A closed case stays as it is."""
-    about = _about(message)
-    if about is not None:
-        transition([about.pk], Action.RECORD_BOUNCE, by=by, at=now, details={"of": _of(message, about)}, now=now)
+def _record(message: Message, *, by: Actor, now: dt.datetime) -> bool:
+    """On the request it was about; a closed one stays closed. Whether it was: not of what went to the way given up."""
+    about = None if message.kind == MessageKind.CONTACT_CHANGED else _about(message)
+    if about is None:
+        return False
+    said = {"of": _of(message, about)}
+    results = transition([about.pk], Action.RECORD_BOUNCE, by=by, at=now, details=said, now=now)
+    return all(result.done for result in results)
 
 
 def _about(message: Message) -> PrivacyRequest | None:
+    """The letter's request, else the first of the submission that is open, else the one that was closed last."""
     letter = Letter.objects.filter(message=message).select_related("request").first()
     if letter is not None:
         return letter.request
     rows = PrivacyRequest.objects.filter(submission=message.submission_id)
-    return rows.exclude(state=State.CLOSED).order_by("reference").first()
+    still_open = rows.exclude(state=State.CLOSED).order_by("reference").first()
+    return still_open or rows.order_by("-closed_at", "reference").first()
 
 
 def _of(message: Message, about: PrivacyRequest) -> str:

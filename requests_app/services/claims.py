@@ -17,6 +17,7 @@ OF_REQUEST: Final = (
     "organization",
     "submission",
     "reference",
+    "state",
     "zone",
     "policy_version",
     "assignee",

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from policies.domain.assessment import Assessment
 from policies.domain.findings import Citation
-from policies.domain.terms import AuthorityKind
+from policies.domain.terms import AuthorityKind, HouseAct
 from records import set_statements
 
 from ..domain.clock_states import DeadlineState, MovedBy
@@ -152,7 +152,8 @@ def _tell(change: Change, request: PrivacyRequest, *, announce: bool) -> Iterabl
     """The events of one deadline's change. Only a binding date is for the person, and never while held for review."""
     row = change.row
     internal = not row.binding or request.state == State.QUARANTINED
-    if row.state == DeadlineState.LIVE and (change.moved or (announce and row.binding)):
+    again = row.act == HouseAct.FOLLOW_UP_MAIL and change.state_was not in (None, DeadlineState.LIVE)
+    if row.state == DeadlineState.LIVE and (change.moved or again or (announce and row.binding)):
         yield Happening(
             subject=request,
             name=_name(change, announce=announce),

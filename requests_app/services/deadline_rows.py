@@ -176,6 +176,8 @@ def _state(finding: DeadlineFinding, file: CaseFile) -> DeadlineState:
         return DeadlineState.MET
     if isinstance(finding.act, HouseAct) and _done_at(finding.act, file) is not None:
         return DeadlineState.MISSED
+    if isinstance(finding.act, HouseAct) and mail_follow_up.began_closed(file):
+        return DeadlineState.LIVE
     if request.state == State.CLOSED:
         unowed = request.outcome in NO_LONGER_OWED or finding.met is None
         return DeadlineState.CLOSED if unowed else DeadlineState.MISSED

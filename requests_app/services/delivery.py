@@ -150,8 +150,7 @@ def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool)
     leases.end_attempt(taken, outcome, now=now, detail=code)
     unrendered = outcome is AttemptOutcome.NOT_RENDERED
     if for_good or message.attempts_made >= MOST_ATTEMPTS:
-        if give_up(taken, code, now=now):
-            bounces.refused(message, now=now)
+        give_up(taken, code, now=now)
         return
     again = now + backoff(message.attempts_made, longest=LONGEST_WAIT)
     held = leases.try_later(taken, again, detail=code, fault_at=now if unrendered else None)
@@ -161,7 +160,7 @@ def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool)
 
 @transaction.atomic
 def give_up(taken: Taken, code: str, *, now: dt.datetime) -> bool:
-    """A dead message; whether it was still held.
+    """A dead message; whether it was still held. What follows on the case is written with it, or neither is.
 
     An alert that did not reach its person goes to the organization's alert address instead.
     """
@@ -182,4 +181,5 @@ def give_up(taken: Taken, code: str, *, now: dt.datetime) -> bool:
         sending.undeliverable(message)
     if message.kind != MessageKind.FAULTS:
         tell_operator(message.organization_id, now=now)
+    bounces.refused(message, now=now)
     return True

@@ -26,7 +26,7 @@ from ..domain.linking import HIDDEN
 from ..domain.refusals import Refused
 from ..models import Deadline, Letter, LetterKind, LetterState, PrivacyRequest
 from ..selectors.unanswered import unanswered
-from . import case_file
+from . import case_file, mail_follow_up
 from .case_file import CaseFile
 from .correspondence import compose, sending, templates
 from .correspondence.pieces import piece
@@ -59,6 +59,8 @@ def _files(request_ids: Sequence[UUID], states: frozenset[object]) -> Iterator[C
 
 def _remind(file: CaseFile, now: dt.datetime) -> bool:
     asked, sent, last = _asked(file)
+    if mail_follow_up.unreached().filter(request__submission=file.request.submission_id).exists():
+        return False  # it would come back as well
     if not asked or sent >= REMINDERS or unanswered(file.request):
         return False
     if file.calendar.business_days_between(last + ONE_DAY, local_day(now, file.case.zone)) < REMIND_EVERY:

@@ -1,7 +1,8 @@
 """Mail that came back makes an internal target: by the next business day somebody finds another way to the person.
 
-It begins with the bounce and ends when the person's contact was changed, or something was sent to them again. It is
-no rule of a policy, and it says so where a deadline says on what it rests.
+It begins with the bounce, also on a case that was closed before, and ends when the person's contact was changed or
+staff wrote to them again; what the system sends by itself ends nothing. It is no rule of a policy, and it says so where
+a deadline says on what it rests.
 """
 
 import datetime as dt
@@ -9,12 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
+
 from policies.domain.calendars import first_instant_after, local_day
+from policies.domain.case import CaseEvent
 from policies.domain.deadlines import DeadlineFinding
 from policies.domain.findings import Citation, Step
 from policies.domain.terms import AuthorityKind, EventType, HouseAct, RuleKind
 
-from ..domain.events import EventName
+from ..domain.clock_states import DeadlineState
+from ..domain.events import REACHES
+from ..models import Deadline
 from .case_file import CaseFile
 
 SENT: Final = frozenset(
@@ -31,7 +37,7 @@ SENT: Final = frozenset(
         EventType.APPEAL_DECIDED,
     }
 )
-REACHED: Final = frozenset({EventName.CONTACT_CHANGED})
+"""By staff: the same from the system goes where mail comes back from."""
 AUTHORITY: Final = "duly"
 RULE: Final = Citation(
     policy=AUTHORITY,
@@ -43,6 +49,9 @@ RULE: Final = Citation(
     reading=None,
     reviewed=True,
 )
+
+
+_END: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,20 @@ def target(file: CaseFile, *, now: dt.datetime) -> Iterator[DeadlineFinding]:
 
 def done_at(file: CaseFile) -> dt.datetime | None:
     """When the person was reached again."""
-    bounce = _bounce(file, by=dt.datetime.max.replace(tzinfo=dt.UTC))
+    bounce = _bounce(file, by=_END)
     return bounce.ended_at if bounce else None
+
+
+def began_closed(file: CaseFile) -> bool:
+    """Whether mail came back after the case was closed: what came back then is often the answer."""
+    bounce = _bounce(file, by=_END)
+    closed_at = file.request.closed_at
+    return bounce is not None and closed_at is not None and bounce.at >= closed_at
+
+
+def unreached() -> QuerySet[Deadline]:
+    """The targets that are owed now."""
+    return Deadline.objects.filter(act=HouseAct.FOLLOW_UP_MAIL, state=DeadlineState.LIVE)
 
 
 def _met(bounce: _Bounce, late_from: dt.datetime, now: dt.datetime) -> bool | None:
@@ -93,11 +114,16 @@ def _met(bounce: _Bounce, late_from: dt.datetime, now: dt.datetime) -> bool | No
     return False if now >= late_from else None
 
 
+def _by_staff(event: CaseEvent) -> bool:
+    """The system's events name nobody."""
+    return event.type in SENT and bool(event.by)
+
+
 def _bounce(file: CaseFile, *, by: dt.datetime) -> _Bounce | None:
     """What was recorded on one instant counts in the order in which it was recorded."""
     found: _Bounce | None = None
-    told = [(event.at, event.type is EventType.NOTICE_BOUNCED, event.type in SENT) for event in file.case.events]
-    told += [(mark.at, False, True) for mark in file.record.marks if mark.name in REACHED]
+    told = [(event.at, event.type is EventType.NOTICE_BOUNCED, _by_staff(event)) for event in file.case.events]
+    told += [(mark.at, False, True) for mark in file.record.marks if mark.name in REACHES]
     for at, bounced, reached in sorted((each for each in told if each[0] <= by), key=lambda each: each[0]):
         if bounced and (found is None or found.ended_at is not None):
             found = _Bounce(at, None)

@@ -39,6 +39,8 @@ class RungChanges:
     def gather(self, deadline: Deadline, request: PrivacyRequest, found: Ringing) -> Occurrence | None:
         """Note what the rungs of `found` change. The occurrence that gives the request to another, if one does."""
         gave = None
+        if request.state == State.CLOSED:
+            return None  # only mail that came back is followed up then; nobody is given the case
         for change, occurrence in found.changes:
             where = (("act", str(deadline.act)), ("rung", occurrence.rung))
             if change is RungDoes.REASSIGN:

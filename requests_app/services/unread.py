@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from organizations.models import Organization
 from policies.domain.calendars import ONE_DAY, local_day
 from policies.selectors import business_calendar
@@ -11,7 +13,7 @@ from records.errors import ErasedKeyError
 
 from ..models import Letter, LetterState, Message, MessageKind, PrivacyRequest
 from ..selectors.unread import unread
-from . import envelope, messages
+from . import envelope, mail_follow_up, messages
 from .correspondence.kinds import ANSWERS
 
 REMIND_AFTER: Final = 5
@@ -30,7 +32,8 @@ def note_read(request: PrivacyRequest, *, now: dt.datetime, letter_id: UUID | No
 def remind(organization: Organization, *, now: dt.datetime) -> int:
     """Queue a mail that there is an answer for whoever has not opened theirs; how many. None hears of it twice."""
     calendar, count = business_calendar(organization), 0
-    rows = unread(now=now).filter(organization=organization)
+    came_back = mail_follow_up.unreached().filter(request__submission=OuterRef("request__submission"))
+    rows = unread(now=now).filter(~Exists(came_back), organization=organization)
     for letter in rows.select_related("request__submission__data_key").order_by("sent_at", "pk"):
         request, sent_at = letter.request, letter.sent_at or letter.composed_at
         since = local_day(sent_at, request.zone_info) + ONE_DAY

@@ -168,7 +168,7 @@ class _Teller:
                 begins = None
                 continue
             day = _day(one.body["due_on"])
-            if view is not None and due_on != day:
+            if view is not None and (due_on != day or begins is None):  # the latter: mail came back again
                 arming = arming.after(MovedBy(one.body["moved_by"]), was_due_on=due_on, due_on=day, now=one.at)
             held: Mapping[str, Seen] = view.seen if view and generation == arming.generation else {}
             generation = arming.generation

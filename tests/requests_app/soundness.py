@@ -1,5 +1,6 @@
 """What no sequence of acts may ever bring about, looked up in the rows and the chain of one request."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,7 +34,7 @@ def sound(request: PrivacyRequest) -> None:
     assert [event.seq for event in happened] == list(range(1, row.event_seq + 1)), "an event is missing"
     _refusals_have_reasons(happened)
     if row.state == State.CLOSED:
-        _closed_is_still(row)
+        _closed_is_still(row, happened)
     if row.outcome in ANSWERED and row.state == State.CLOSED:
         _completed_by_the_rules(file, happened)
 
@@ -47,9 +48,17 @@ def _refusals_have_reasons(happened: Sequence[Event]) -> None:
             assert body["reason_given"], "refused in part without a reason"
 
 
-def _closed_is_still(row: PrivacyRequest) -> None:
-    assert not row.deadlines.filter(state=DeadlineState.LIVE).exists(), "closed with a live deadline"
-    assert not Alert.objects.filter(request=row, state=AlertState.PENDING).exists(), "closed with a waiting alert"
+def _closed_is_still(row: PrivacyRequest, happened: Sequence[Event]) -> None:
+    """But for mail that came back after the closing."""
+    live = row.deadlines.filter(state=DeadlineState.LIVE)
+    alerts = Alert.objects.filter(request=row, state=AlertState.PENDING)
+    assert not live.exclude(act="follow_up_mail").exists(), "closed with a live deadline"
+    assert not alerts.exclude(deadline__act="follow_up_mail").exists(), "closed with a waiting alert"
+    if live.exists():
+        bounces = [chain.read(event).body["happened_at"] for event in happened if event.type == "notice_bounced"]
+        closed_at = row.closed_at
+        assert closed_at is not None
+        assert any(dt.datetime.fromisoformat(at) >= closed_at for at in bounces), "closed before mail came back"
     assert row.binding_due_on is None
 
 

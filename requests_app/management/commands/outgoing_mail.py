@@ -59,10 +59,10 @@ class Command(BaseCommand):
 
     def _came_back(self, text: str) -> None:
         try:
-            news = bounces.came_back(UUID(text.strip("<>").partition("@")[0]), now=clock_source.now())
+            found = bounces.came_back(UUID(text.strip("<>").partition("@")[0]), now=clock_source.now())
         except (ValueError, Message.DoesNotExist):
             raise CommandError("Give the Message-ID of a mail that left for a person, as it came back.") from None
-        self.stdout.write("recorded on the case" if news else "that was recorded before")
+        self.stdout.write(found.value)
 
     def _ids(self, given: list[str], every: list[Message]) -> list[UUID]:
         if given == ["all"]:
