@@ -13,6 +13,7 @@ from organizations.models import Absence, AlertAddress, Membership, MembershipRo
 from policies.domain.terms import CLIMB, Recipient
 
 from ..models import AlertChannel
+from ..selectors.owners import WORKING
 from ..selectors.webhooks import endpoints_of
 
 ADDRESS: Final = "address"
@@ -54,11 +55,12 @@ class Recipients:
         self._organizations = set(organization_ids)
         self._endpoints: dict[UUID, list[Hearer]] = {}
         self._deputies = _deputies(self._organizations, now)
-        self._members: set[tuple[UUID, UUID]] = set()
+        self._working: set[tuple[UUID, UUID]] = set()
         self._holders: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
         rows = Membership.objects.filter(organization__in=self._organizations, user__is_active=True)
         for organization, role, user in rows.order_by("created_at").values_list("organization", "role", "user"):
-            self._members.add((organization, user))
+            if role in WORKING:
+                self._working.add((organization, user))
             self._holders[organization, role].append(user)
 
     def of(self, role: Recipient, *, organization: UUID, assignee: UUID | None, named: str = "") -> list[Hearer]:
@@ -85,7 +87,7 @@ class Recipients:
         return self._endpoints[organization]
 
     def present(self, role: Recipient, *, organization: UUID, assignee: UUID | None, named: str = "") -> list[UUID]:
-        """The people of a role or team who are there, or who stand in for one of them."""
+        """The people of a role or team who work on requests and are there, or who stand in for one of them."""
         people = self._named(role, organization, assignee, named)
         return list(dict.fromkeys(there for one in people if (there := self._there(organization, one))))
 
@@ -101,9 +103,9 @@ class Recipients:
 
     def _named(self, role: Recipient, organization: UUID, assignee: UUID | None, named: str) -> list[UUID]:
         if role is Recipient.ASSIGNEE:
-            return [assignee] if assignee and (organization, assignee) in self._members else []
+            return [assignee] if assignee and (organization, assignee) in self._working else []
         if role is Recipient.TEAM:
-            return [user for user in self._teams[organization, named] if (organization, user) in self._members]
+            return [user for user in self._teams[organization, named] if (organization, user) in self._working]
         return self._holders[organization, ROLES[role]] if role in ROLES else []
 
     def _there(self, organization: UUID, user: UUID) -> UUID | None:
@@ -112,7 +114,7 @@ class Recipients:
         while (deputy := self._deputies.get((organization, user))) is not None:
             seen.add(user)
             user = deputy
-            if user in seen or (organization, user) not in self._members:
+            if user in seen or (organization, user) not in self._working:
                 return None
         return user
 

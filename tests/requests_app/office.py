@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from organizations.models import MembershipRole, Organization, User
 from organizations.services.organizations import create_organization
-from organizations.services.people import create_staff, grant_role
+from organizations.services.people import create_staff, grant_role, revoke_role
 from policies.domain.facts import FactValue
 from policies.domain.periods import Period
 from policies.domain.rules import ChannelRule, RuleSet, Rung
@@ -115,6 +115,12 @@ def publish_once(rules: RuleSet) -> None:
     """A law is everybody's: the second office finds it there."""
     if not PolicyVersion.objects.filter(policy__slug=rules.pack, label=rules.version).exists():
         publish(save_draft(rules, organization=None, by=SYSTEM, at=OPENED), by=SYSTEM, at=OPENED)
+
+
+def only_reads(user: User, office: Office) -> None:
+    """From now on the handler is an auditor there and nothing else."""
+    grant_role(user, office.organization, MembershipRole.AUDITOR, by=SYSTEM, at=OPENED)
+    revoke_role(user, office.organization, MembershipRole.HANDLER, by=SYSTEM, at=OPENED)
 
 
 def travel(settings: Any, moment: str) -> dt.datetime:

@@ -10,6 +10,7 @@ from ...domain.events import EventName
 from ...domain.record import AnswerWay, ChannelProof, Proof
 from ...domain.refusals import Incomplete
 from ...models import PRIORITY_WORDS, PrivacyRequest, Representative
+from ...selectors.owners import WORKING
 from .. import envelope
 from ..act import Act
 from ..case_file import CaseFile
@@ -32,12 +33,15 @@ def set_priority(act: Act, file: CaseFile, _: Effects) -> None:
 
 
 def member(user_id: str, request: PrivacyRequest) -> User:
-    """An active member of the request's organization. Raises Incomplete, at `assignee`."""
+    """Somebody who works on requests of the request's organization. Raises Incomplete, at `assignee`."""
     found = User.objects.filter(
-        id=_uuid(user_id, request, "assignee"), is_active=True, memberships__organization=request.organization_id
+        id=_uuid(user_id, request, "assignee"),
+        is_active=True,
+        memberships__organization=request.organization_id,
+        memberships__role__in=WORKING,
     ).first()
     if found is None:
-        raise Incomplete(request.reference, {"assignee": "Choose an active member of this organization."})
+        raise Incomplete(request.reference, {"assignee": "Choose somebody who works on requests here."})
     return found
 
 

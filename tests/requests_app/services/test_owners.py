@@ -52,6 +52,15 @@ def test_once_everything_is_handed_over_they_may_go(
     assert hand_over(prospect, handler, ned, by=sam, now=NOW) == []
 
 
+def test_nothing_is_handed_to_somebody_who_only_reads(
+    owned: PrivacyRequest, prospect: Organization, handler: User, sam: Actor
+) -> None:
+    auditor = hire(prospect, "Ada", MembershipRole.AUDITOR)
+    [result] = hand_over(prospect, handler, auditor, by=sam, now=NOW)
+    assert not result.done
+    assert open_requests_of(auditor.pk) == 0
+
+
 def test_nothing_is_handed_to_somebody_who_does_not_work_there(
     owned: PrivacyRequest, prospect: Organization, kaiser: Organization, handler: User, sam: Actor
 ) -> None:

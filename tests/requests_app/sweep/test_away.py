@@ -14,7 +14,7 @@ from requests_app.domain.lifecycle import Action
 from requests_app.models import Alert
 from requests_app.services.sweep import sweep
 from requests_app.services.transition import transition_one
-from tests.requests_app.office import OPENED, SYSTEM, Office, travel
+from tests.requests_app.office import OPENED, SYSTEM, Office, only_reads, travel
 
 HALF_TIME = dt.date(2026, 3, 25)
 """Half of 45 days, rounded up, after 2 March: the assignee's rung."""
@@ -72,6 +72,14 @@ def test_two_who_stand_in_for_each_other_leave_it_to_the_next_role_up(
 def test_a_deputy_who_has_left_leaves_it_to_the_next_role_up(office: Office, dora: User, settings: Any) -> None:
     away(office, office.handler, dora, HALF_TIME, HALF_TIME)
     people.switch(dora, on=False, by=SYSTEM)
+    assert told_at_half_time(office, settings) == [office.supervisor]
+
+
+def test_a_deputy_who_only_reads_by_now_leaves_it_to_the_next_role_up(
+    office: Office, dora: User, settings: Any
+) -> None:
+    away(office, office.handler, dora, HALF_TIME, HALF_TIME)
+    only_reads(dora, office)
     assert told_at_half_time(office, settings) == [office.supervisor]
 
 

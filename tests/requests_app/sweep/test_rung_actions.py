@@ -9,6 +9,7 @@ from organizations.models import MembershipRole, User
 from organizations.services import people
 from organizations.services.absences import set_absence
 from organizations.services.people import create_staff, grant_role
+from organizations.services.teams import set_team
 from policies.domain.periods import Period
 from policies.domain.rules import Rung
 from policies.domain.terms import Recipient, RungDoes
@@ -22,7 +23,7 @@ from requests_app.services.transition import transition_one
 from requests_app.services.webhooks import endpoints
 from tests.faults.checker import Circumstances, objections
 from tests.policies.examples import policy
-from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, open_office, travel
+from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, only_reads, open_office, travel
 from tests.requests_app.parallel import at_once
 
 HALF_TIME = dt.date(2026, 3, 25)
@@ -120,6 +121,22 @@ def test_when_nobody_is_there_it_stays_and_the_next_role_up_is_told(giving: Offi
     people.switch(giving.supervisor, on=False, by=SYSTEM)
     at_half_time(request, settings)
     assert (request.assignee, said(request, "assigned"), heard(request)) == (giving.handler, [], [giving.officer])
+
+
+@pytest.mark.parametrize("by_deputy", [False, True])
+def test_it_never_goes_to_somebody_who_only_reads(db: None, settings: Any, by_deputy: bool) -> None:
+    half = Rung(anchor="percent", percent=50, to=Recipient.TEAM, named="desk", do=GIVES)
+    rules = policy(pack="northwind/privacy-requests", ladder=(half, *LADDER[2:]), channels=CHANNELS)
+    office = open_office(rules=rules)
+    reader, member = (create_staff(email=f"{n}@northwind.example", name=n) for n in ("reader", "member"))
+    for user in (reader, member):
+        grant_role(user, office.organization, MembershipRole.HANDLER, by=SYSTEM, at=OPENED)
+    on_team = member if by_deputy else reader
+    set_team(office.organization, key="desk", name="The desk", members=[on_team], by=SYSTEM)
+    set_absence(member, office.organization, first_on=HALF_TIME, last_on=HALF_TIME, deputy=reader, by=SYSTEM)
+    only_reads(reader, office)
+    request = at_half_time(assigned(office, settings), settings)
+    assert (request.assignee, heard(request)) == (office.handler, [office.supervisor])
 
 
 def test_after_downtime_it_is_given_all_the_same_and_whoever_gets_it_is_told(giving: Office, settings: Any) -> None:

@@ -23,7 +23,7 @@ from requests_app.services.composer import compose
 from requests_app.services.delivery import deliver
 from requests_app.services.sweep import sweep
 from tests.policies.examples import policy
-from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, open_office, travel
+from tests.requests_app.office import CHANNELS, LADDER, OPENED, SYSTEM, Office, only_reads, open_office, travel
 
 NINE_DAYS_BEFORE = dt.date(2026, 4, 7)
 
@@ -88,6 +88,12 @@ def test_an_empty_team_leaves_it_to_the_supervisor(teamed: Office, settings: Any
 def test_a_team_without_an_active_member_leaves_it_to_the_supervisor(teamed: Office, dora: User, settings: Any) -> None:
     team(teamed, dora)
     people.switch(dora, on=False, by=SYSTEM)
+    assert [user for _, user in told(teamed, settings)] == [teamed.supervisor]
+
+
+def test_whoever_of_the_team_only_reads_by_now_is_told_no_more(teamed: Office, dora: User, settings: Any) -> None:
+    team(teamed, dora)
+    only_reads(dora, teamed)
     assert [user for _, user in told(teamed, settings)] == [teamed.supervisor]
 
 
