@@ -67,6 +67,21 @@ def test_two_reminders_leave_four_business_days_apart_and_no_third(
     ] * 2
 
 
+def test_nobody_is_reminded_where_mail_came_back_from(
+    asked: PrivacyRequest, hana: Actor, settings: Any, mail_sink: MailSink
+) -> None:
+    moment = travel(settings, "2026-05-05T10:00:00")
+    came_back = {"of": "identity_requested"}
+    transition_one(asked.pk, Action.RECORD_BOUNCE, by=hana, at=moment, details=came_back)
+    morning_of(settings, "2026-05-08")
+    morning_of(settings, "2026-05-14")
+    assert reminders(asked) == 0
+    moment = travel(settings, "2026-05-14T12:00:00")
+    transition_one(asked.pk, Action.SEND_MESSAGE, by=hana, at=moment, details={"note": "We wrote by post."})
+    morning_of(settings, "2026-05-15")
+    assert reminders(asked) == 1
+
+
 def test_nobody_is_written_to_before_the_alert_hour(asked: PrivacyRequest, settings: Any, mail_sink: MailSink) -> None:
     morning_of(settings, "2026-05-08", "07:59:58")
     assert reminders(asked) == 0

@@ -8,8 +8,8 @@ from django.urls import reverse
 from organizations.models import Organization, User
 from policies.domain.terms import Right
 from requests_app import clock_source
-from requests_app.models import Letter, LetterKind, PrivacyRequest
-from requests_app.services import unread
+from requests_app.models import Letter, LetterKind, Message, MessageKind, PrivacyRequest
+from requests_app.services import bounces, unread
 from requests_app.services.correspondence import sending
 from requests_app.services.delivery import deliver
 from requests_app.services.jobs import run_due
@@ -17,6 +17,7 @@ from tests.mail import MailSink
 from tests.requests_app.arrivals import one_request
 from tests.requests_app.correspondence.letters import draft
 from tests.requests_app.office import travel
+from tests.requests_app.soundness import sound
 from tests.requests_app.staff.conftest import signed_in
 from tests.requests_app.staff.pages import LIST, case_text
 
@@ -47,6 +48,18 @@ def mails(sink: MailSink, settings: Any, *mornings: str) -> list[int]:
 @pytest.mark.usefixtures("answered")
 def test_after_five_business_days_the_person_is_reminded_once(mail_sink: MailSink, settings: Any) -> None:
     assert mails(mail_sink, settings, "2026-05-08", "2026-05-11", "2026-05-12", "2026-06-01") == [1, 2, 2, 2]
+
+
+def test_an_answer_that_came_back_is_followed_up_and_nobody_is_reminded_of_it(
+    answered: PrivacyRequest, mail_sink: MailSink, settings: Any
+) -> None:
+    message = Message.objects.get(kind=MessageKind.LETTER, submission=answered.submission)
+    assert bounces.came_back(message.pk, now=travel(settings, "2026-05-05T09:00:00")) is bounces.CameBack.RECORDED
+    assert mails(mail_sink, settings, "2026-05-11", "2026-05-12") == [1, 1]
+    assert answered.deadlines.get(act="follow_up_mail").state == "live"
+    answered.refresh_from_db()
+    assert (answered.state, answered.outcome) == ("closed", "fulfilled")
+    sound(answered)
 
 
 def test_who_has_opened_it_hears_no_more_of_it(answered: PrivacyRequest, mail_sink: MailSink, settings: Any) -> None:
