@@ -218,3 +218,27 @@ def test_sweeps_at_once_give_each_request_away_once(transactional_db: None, sett
         assert [len(said(request, kind)) for kind in ("assigned", "priority_set")] == [1, 1]
         assert chain.verify(request) == []
     assert objections(circumstances=Circumstances(settled=False)) == []
+
+
+@pytest.mark.parametrize("do", [GIVES, RAISES])
+def test_mail_that_came_back_gives_a_closed_request_to_nobody(
+    db: None, settings: Any, do: tuple[RungDoes, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    office = open_with(do)
+    request, by = assigned(office, settings), people.staff_actor(office.handler)
+    transition_one(request.pk, Action.WITHDRAW, by=by, now=travel(settings, "2026-03-04T10:00:00"))
+    came_back = {"of": "acknowledgement_sent"}
+    transition_one(request.pk, Action.RECORD_BOUNCE, by=by, details=came_back, now=travel(settings, "2026-03-04T11:00"))
+    travel(settings, "2026-03-06T10:00:00")
+    sweep()
+    request.refresh_from_db()
+    rung = said_of_rungs(request)
+    assert "50% elapsed" in rung
+    assert (request.assignee, request.priority) == (office.handler, Priority.NORMAL)
+    assert "could not" not in caplog.text
+
+
+def said_of_rungs(request: PrivacyRequest) -> set[str]:
+    """The rungs that rang or were passed over."""
+    rows = Event.objects.filter(subject_id=request.pk, type__in=["alert_raised", "alert_skipped"])
+    return {rung["rung"] for row in rows for rung in chain.read(row).body["rungs"]}
