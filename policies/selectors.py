@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from organizations.models import AlertAddress, CalendarVersion, Organization, TeamMember
+from organizations.models import AlertAddress, CalendarVersion, Membership, MembershipRole, Organization, TeamMember
 from organizations.selectors import calendar_rows, current_calendar_version
 from policies.domain.calendars import BusinessCalendar
 from policies.domain.document import content_hash, from_document
@@ -145,12 +145,15 @@ def unknown_targets(organization: Organization | None, rules: RuleSet) -> list[s
     """The teams and addresses of a ladder that its organization has not, one sentence each."""
     if organization is None:
         return []
-    members = TeamMember.objects.filter(organization=organization)
+    working = Membership.objects.filter(organization=organization).exclude(role=MembershipRole.AUDITOR)
+    members = TeamMember.objects.filter(
+        organization=organization, user__is_active=True, user__in=working.values("user")
+    )
     addresses = AlertAddress.objects.filter(organization=organization)
     found = []
     for rung in rules.ladder:
         if rung.to is Recipient.TEAM and not members.filter(team__key=rung.named).exists():
-            found.append(f"The rung '{rung.name}' is for the team {rung.named}, which has no members.")
+            found.append(f"The rung '{rung.name}' is for the team {rung.named}, which has nobody who works here.")
         if rung.to is Recipient.ADDRESS and not addresses.filter(key=rung.named).exists():
             found.append(f"The rung '{rung.name}' is for the address {rung.named}, which has not been given.")
     return [f"{sentence} Until then the supervisors are told." for sentence in found]

@@ -17,12 +17,16 @@ from ...models import (
     WebhookEndpoint,
 )
 from ..recipients import key_of_endpoint
+from .instead import mail_instead
 
 BATCH: Final = 500
 
 
 def compose_webhooks(now: dt.datetime) -> int:
-    """Turn all pending alerts for endpoints into messages; how many. What is owed no more is cancelled."""
+    """Turn all pending alerts for endpoints into messages; how many. What is owed no more is cancelled.
+
+    So is what was for an endpoint that is stopped; it is mailed when nobody else is told of it.
+    """
     made = 0
     while taken := _some(now):
         made += sum(taken)
@@ -47,6 +51,7 @@ def _some(now: dt.datetime) -> Sequence[bool]:
         alert.message = messages.get(alert.pk)
         alert.state = AlertState.COMPOSED if alert.message else AlertState.CANCELLED
     Alert.objects.bulk_update(alerts, ["state", "message"])
+    mail_instead(Alert.objects.filter(pk__in=[alert.pk for alert in alerts if alert.message is None]), now=now)
     return [alert.message is not None for alert in alerts]
 
 

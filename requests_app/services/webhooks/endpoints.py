@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from config import egress
 from organizations.models import Organization
@@ -14,6 +15,7 @@ from records.keys import master_keys
 from ...models import Alert, AlertState, Message, MessageState, WebhookEndpoint
 from ..messages import withdraw
 from ..recipients import key_of_endpoint
+from .instead import mail_instead
 
 OVERLAP: Final = dt.timedelta(days=1)
 """After a rotation the secret before signs as well for so long."""
@@ -44,17 +46,24 @@ def rotate(endpoint_id: UUID, *, now: dt.datetime) -> WebhookEndpoint:
 
 
 def stop(endpoint_id: UUID, *, now: dt.datetime) -> WebhookEndpoint:
-    """Nothing is sent to it any more, and what waits is withdrawn. Raises WebhookEndpoint.DoesNotExist."""
+    """Nothing is sent to it any more, and what waits is withdrawn, or mailed when nobody else is told of it.
+
+    Raises WebhookEndpoint.DoesNotExist.
+    """
     with transaction.atomic():
         endpoint = _locked(endpoint_id)
         endpoint.stopped_at = now
         endpoint.save(update_fields=["stopped_at"])
         waiting = Message.objects.filter(endpoint=endpoint, state=MessageState.QUEUED)
-        withdraw(list(waiting.values_list("pk", flat=True)), why="endpoint_stopped")
-        pending = Alert.objects.filter(recipient=key_of_endpoint(endpoint.pk), state=AlertState.PENDING)
-        pending.update(state=AlertState.CANCELLED)
+        withdrawn = list(waiting.values_list("pk", flat=True))
+        withdraw(withdrawn, why="endpoint_stopped")
+        mine = Alert.objects.filter(recipient=key_of_endpoint(endpoint.pk)).select_for_update(no_key=True)
+        pending = list(mine.filter(state=AlertState.PENDING).values_list("pk", flat=True))
+        mail_instead(Alert.objects.filter(Q(pk__in=pending) | Q(message__in=withdrawn)), now=now)
+        Alert.objects.filter(pk__in=pending, state=AlertState.PENDING).update(state=AlertState.CANCELLED)
     return endpoint
 
 
 def _locked(endpoint_id: UUID) -> WebhookEndpoint:
-    return WebhookEndpoint.objects.select_for_update().get(pk=endpoint_id, stopped_at=None)
+    # no_key: whoever composes a message to it right now refers to it, and must not wait.
+    return WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=endpoint_id, stopped_at=None)

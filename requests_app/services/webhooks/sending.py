@@ -24,6 +24,7 @@ from ..halving import DATABASE_AWAY
 from ..leases import Taken
 from ..letters import NotToBeSent
 from . import content
+from .instead import mail_instead
 from .signing import signed_headers
 
 logger = logging.getLogger(__name__)
@@ -117,6 +118,7 @@ def _withdraw(taken: Taken, code: str) -> None:
     leases.end_attempt(taken, AttemptOutcome.WITHDRAWN, now=now, detail=code)
     with transaction.atomic():
         if leases.close(taken, MessageState.WITHDRAWN, detail=code):
+            mail_instead(taken.message.alerts.all(), now=now)
             taken.message.alerts.update(state=AlertState.CANCELLED, message=None)
 
 
@@ -126,7 +128,10 @@ def _failed(taken: Taken, outcome: AttemptOutcome, code: str, *, for_good: bool 
     leases.end_attempt(taken, outcome, now=now, detail=code)
     unwritten = outcome is AttemptOutcome.NOT_RENDERED
     if for_good or taken.message.attempts_made >= MOST_ATTEMPTS:
-        told = leases.close(taken, MessageState.DEAD, detail=code)
+        with transaction.atomic():
+            told = leases.close(taken, MessageState.DEAD, detail=code)
+            if told:
+                mail_instead(taken.message.alerts.all(), now=now)
     else:
         again = now + backoff(taken.message.attempts_made, longest=LONGEST_WAIT)
         told = leases.try_later(taken, again, detail=code, fault_at=now if unwritten else None) and unwritten

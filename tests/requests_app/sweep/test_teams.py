@@ -143,12 +143,18 @@ def test_what_waits_for_an_address_taken_away_goes_to_the_alert_address(addresse
     assert mailed_beside_the_officer(addressed) == ["alerts@northwind.example"]
 
 
-def test_the_check_names_what_a_published_ladder_has_not(teamed: Office) -> None:
+def test_the_check_names_what_a_published_ladder_has_not(teamed: Office, dora: User) -> None:
     def warned() -> list[str]:
         found = published_versions_stand(databases=["default"])
         return [str(one.msg) for one in found if isinstance(one, checks.Warning) and one.id == "policies.W002"]
 
     [only] = warned()
-    assert "the team desk, which has no members" in only
+    assert "the team desk, which has nobody who works here" in only
+    team(teamed, dora)
+    assert warned() == []
+    only_reads(dora, teamed)
+    assert warned() == [only]
     team(teamed, teamed.handler)
     assert warned() == []
+    people.switch(teamed.handler, on=False, by=SYSTEM)
+    assert warned() == [only]
