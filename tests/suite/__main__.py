@@ -65,7 +65,11 @@ def main(arguments: list[str]) -> int:
 
 def tests(name: str, markers: str, arguments: list[str], environment: Mapping[str, str]) -> int:
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    return run(name, [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "-m", markers, *arguments], environment)
+    return run(
+        name,
+        [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "loadgroup", "-m", markers, *arguments],
+        environment,
+    )
 
 
 def run(name: str, command: list[str], environment: Mapping[str, str]) -> int:

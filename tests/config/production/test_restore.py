@@ -11,7 +11,7 @@ from tests.config.documented import commands, typed
 
 from .installation import Installation, make_roles, solved
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs, pytest.mark.xdist_group("production")]
 
 TO = "pat@mail.example"
 TRIGGERS = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"

@@ -9,7 +9,7 @@ from tests.requests_app.public.visitor import Visitor
 
 from .installation import HOST, Installation, answer, solved
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs, pytest.mark.xdist_group("production")]
 
 LATEST = "SELECT id, app, name FROM django_migrations WHERE app = 'requests_app' ORDER BY id DESC LIMIT 1"
 

@@ -5,7 +5,7 @@ import pytest
 
 from .installation import HOST, SLUG, Installation, solved
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs, pytest.mark.xdist_group("production")]
 
 ALIVE = ["python", "-m", "config.alive"]
 

@@ -10,7 +10,7 @@ from .kills import Killer
 from .stand import Stand
 from .work import Work
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs, pytest.mark.xdist_group("stand")]
 
 KILLS: Final = 25
 

@@ -9,7 +9,7 @@ from requests_app.models import DeliveryAttempt, Message
 from .stand import Stand
 from .work import Work
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs, pytest.mark.xdist_group("stand")]
 
 ROUGH: int = 4
 

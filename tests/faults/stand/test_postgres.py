@@ -9,7 +9,7 @@ from django.db import connection
 from .stand import Stand
 from .work import Work
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs, pytest.mark.xdist_group("stand")]
 
 
 def test_three_restarts_two_of_them_crashes(stand: Stand, work: Work) -> None:

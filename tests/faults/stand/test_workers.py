@@ -11,7 +11,7 @@ from .members import kill
 from .stand import Stand
 from .work import Work
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.programs, pytest.mark.xdist_group("stand")]
 
 
 def test_stopped_politely_during_a_claim_and_restarted_under_a_form(stand: Stand, work: Work) -> None:
