@@ -159,11 +159,11 @@ def test_without_the_fence_a_late_holder_lets_a_third_begin(
         travel(settings, "2026-03-25T08:02:30")  # its lease is over
         second = take()
         mail_sink.refusals.append("451 later")
-        delivering.attempt(first, slow)
+        delivering.attempt(first, slow, delivering.Pacer())
         travel(settings, "2026-03-25T08:03:50")  # by when the first would have it tried again
         third = take()
         for taken in filter(None, (second, third)):
-            delivering.attempt(taken, quick)
+            delivering.attempt(taken, quick, delivering.Pacer())
     copies = [mail["Message-ID"] for mail in mail_sink.messages]
     found = [one for one in objections(copies, RUNNING) if "began while the one before it was under way" in one]
     assert (len(copies), bool(found)) == ((1, False) if held is leases else (2, True))

@@ -23,9 +23,11 @@ EMBEDDED_PART = "(database or embedded) and not (postgres or redis or browser)"
 
 SCREENS = (
     "scenarios",
-    "policies/staff",
+    "policies",
+    "bench",
     "organizations/test_screens.py",
-    *(f"requests_app/{room}" for room in ("staff", "public", "person", "correspondence", "stories")),
+    "organizations/test_team_screens.py",
+    *(f"requests_app/{room}" for room in ("staff", "public", "person", "correspondence", "stories", "demo", "probing")),
 )
 """Rooms that reach the database through services alone: once is enough, and the suite is to stay under 20 minutes."""
 
