@@ -39,6 +39,7 @@ def test_four_ticks_at_once_send_each_mail_once(settings: Any, mail_sink: MailSi
     assert not Alert.objects.filter(state=AlertState.PENDING).exists()
 
 
+@pytest.mark.django_db(transaction=True)  # a tick that failed gives its connection back, which no open transaction may
 def test_a_stage_that_fails_does_not_keep_the_next_from_its_work(
     office: Office, settings: Any, mail_sink: MailSink
 ) -> None:
