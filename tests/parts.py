@@ -32,8 +32,8 @@ def is_at_hand(part: str) -> bool:
 
 
 def chromium() -> str:
-    """The system's Chromium: CHROMIUM, else where Debian puts it."""
-    return os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    """The system's Chromium: CHROMIUM, else what there is, else where Debian puts it."""
+    return os.environ.get("CHROMIUM") or machine.browser_program() or "/usr/bin/chromium"
 
 
 def needs_database(item: pytest.Item) -> bool:

@@ -37,7 +37,7 @@ def test_parts_that_are_missing_end_it_with_three_and_what_to_type(capsys: pytes
     said = capsys.readouterr().out
     assert said.startswith("NOT RUN: what needs PostgreSQL, Chromium.")
     for words in (
-        "apt-get install postgresql chromium",
+        "apt-get install postgresql chromium-headless-shell",
         "dnf install postgresql-server chromium",
         "brew install postgresql",
         "DATABASE_URL, CHROMIUM",

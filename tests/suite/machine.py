@@ -9,7 +9,11 @@ from typing import Final
 
 PARTS: Final = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium"}
 VARIABLES: Final = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "browser": "CHROMIUM"}
-DEBIAN: Final = {"postgres": "postgresql", "redis": "redis-server", "browser": "chromium fonts-liberation"}
+DEBIAN: Final = {
+    "postgres": "postgresql",
+    "redis": "redis-server",
+    "browser": "chromium-headless-shell fonts-liberation",
+}
 FEDORA: Final = {"postgres": "postgresql-server", "redis": "valkey", "browser": "chromium"}
 MACOS: Final = {"postgres": "postgresql@17", "redis": "redis", "browser": "--cask chromium"}
 INSTALLER: Final = Path(__file__).with_name("install.sh")
@@ -20,7 +24,10 @@ POSTGRES_FOLDERS: Final = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
+SHELLS: Final = ("chromium-headless-shell", "chrome-headless-shell")
+"""The same engine without a window: a page opens in a quarter of the time."""
 BROWSERS: Final = (
+    *SHELLS,
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -57,9 +64,10 @@ def missing_parts() -> list[str]:
 def install_missing() -> list[str]:
     """On Debian, as root or with a password-less sudo, install what is missing. What is missing still."""
     missing = missing_parts()
-    if not missing or (root := _as_root()) is None:
+    wanted = missing or (["browser"] if _browser_has_windows() else [])
+    if not wanted or (root := _as_root()) is None:
         return missing
-    packages = " ".join(DEBIAN[part] for part in missing)
+    packages = " ".join(DEBIAN[part] for part in wanted)
     print(f"Installing with apt-get: {packages} (no database cluster is made, no service started)", flush=True)
     subprocess.run([*root, "sh", str(INSTALLER), *packages.split()], check=False)
     return missing_parts()
@@ -81,6 +89,11 @@ def how_to_get(missing: Iterable[str]) -> str:
             f"or name what there is in {', '.join(VARIABLES[part] for part in parts)}.",
         )
     )
+
+
+def _browser_has_windows() -> bool:
+    """Whether there is a browser, and not the quick one."""
+    return not os.environ.get(VARIABLES["browser"]) and not any(shutil.which(name) for name in SHELLS)
 
 
 def _as_root() -> list[str] | None:
