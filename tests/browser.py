@@ -18,6 +18,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--hide-scrollbars",  # as on a telephone: they take no width
 )
 
 
